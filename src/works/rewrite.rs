@@ -5,8 +5,8 @@
 
 use super::print::HouseForm;
 use super::{Work, WorkDate, names};
-use crate::bulletin::habits::NoteHabit;
 use crate::bulletin::habits::notes::{comma, order};
+use crate::bulletin::habits::{NoteHabit, Whose};
 use crate::bulletin::items::{DatePlace, FieldKind, ItemKind, TitleForm};
 use crate::bulletin::{Bulletin, Item};
 use crate::calendar::Written;
@@ -242,7 +242,7 @@ impl Misplaced {
             ItemKind::News | ItemKind::Web | ItemKind::Journal | ItemKind::Report | ItemKind::Video | ItemKind::Social
         );
         let source = item.source.filter(|_| news)?;
-        let (wanted, _) = habit.order?;
+        let (wanted, whose) = habit.order?;
         let fields = item.fields();
         let place = |kind: FieldKind| fields.iter().position(|field| field.kind == kind);
         let (outlet, title) = (place(FieldKind::Source)?, place(FieldKind::Title));
@@ -265,13 +265,16 @@ impl Misplaced {
                     item.date_place == DatePlace::InBrackets && date.span.start < title.start && title != source
                 };
                 let early = |date: &&Written| date.span.start < source.start && !bracketed(date);
+                let behind = Span::new(source.end.min(item.span.end), item.span.end).of(text);
                 if let Some(date) = item.date().filter(early)
                     && !is_collection(source.of(text))
+                    && !has_shelf_mark(behind)
                 {
                     return Some(Misplaced::Date(Span::new(date.span.start, source.end)));
                 }
                 let spoken = wanted == NoteOrder::TitleFirst && own == NoteOrder::TitleFirst;
-                let author = item.author.filter(|_| spoken)?;
+                let own_form = whose == Whose::Document && habit.inverts_names;
+                let author = item.author.filter(|_| spoken && !own_form)?;
                 names::inverted(author.of(text)).map(|_| Misplaced::Surname(author))
             }
             NoteOrder::OutletFirst if own != NoteOrder::OutletFirst && item.author.is_none() => {
@@ -280,6 +283,16 @@ impl Misplaced {
             _ => None,
         }
     }
+}
+
+/// Whether the place of a document in an archive follows: `MC/ET/LXV/369`. Then the archive is named where it belongs.
+fn has_shelf_mark(behind: &str) -> bool {
+    behind.split([' ', ',', ';']).any(|word| {
+        word.contains('/')
+            && !word.contains("//")
+            && word.contains(|c: char| c.is_ascii_uppercase())
+            && word.contains(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// Whether a listed outlet is cited, and no institution that writes reports of its own.

@@ -2,7 +2,7 @@
 
 use super::naming;
 use super::words::{MEDIA, PARTICLES};
-use crate::bulletin::Bulletin;
+use crate::bulletin::{Bulletin, Item};
 use crate::gazetteer::spelling::{equal_in_print, source_key, without_article};
 use crate::gazetteer::{Gazetteer, Source, SourceRef, Standing};
 use crate::text::words::is_alphanumeric;
@@ -129,7 +129,9 @@ fn near_listed(bulletin: &Bulletin, text: &str, gazetteer: &Gazetteer, names: &[
 /// Adds, in notes, the second of two accepted names of one listed source: `New York Times` and `NYT`.
 fn two_listed(bulletin: &Bulletin, text: &str, gazetteer: &Gazetteer, found: &mut Vec<Deviation>) {
     let mut by_source: FxHashMap<(Option<Offset>, SourceRef), Vec<Span>> = FxHashMap::default();
-    for item in bulletin.formal_items().filter(|item| item.style().is_apart()) {
+    // A shortened form may shorten the name too: `HRW, “Lake of Fear.”`
+    let in_full = |item: &&Item| item.style().is_apart() && !item.kind().points_back();
+    for item in bulletin.formal_items().filter(in_full) {
         let (Some(span), Standing::Printed(source)) = (item.source, item.standing) else { continue };
         let article = bulletin.article_at(span.start).map(|article| article.span.start);
         by_source.entry((article, source)).or_default().push(span);
@@ -275,7 +277,7 @@ fn pairs(names: &[Name<'_>], text: &str, gazetteer: &Gazetteer) -> Vec<(usize, u
     // If two names differ by a letter, either their first or their last halves are equal.
     let mut letters: Vec<(Vec<char>, usize)> =
         names.iter().enumerate().map(|(at, name)| (letters(name.first().name), at)).collect();
-    letters.retain(|(letters, _)| letters.len() >= SHORTEST_NEAR);
+    letters.retain(|(letters, at)| letters.len() >= SHORTEST_NEAR && !is_numbered(names[*at].first().name));
     let spelling = Spelling { text, gazetteer, searches: std::cell::Cell::new(SEARCHES) };
     for _ in 0..2 {
         letters.sort_unstable();
@@ -286,6 +288,15 @@ fn pairs(names: &[Name<'_>], text: &str, gazetteer: &Gazetteer) -> Vec<(usize, u
         letters.iter_mut().for_each(|(letters, _)| letters.reverse());
     }
     found
+}
+
+/// Whether a name ends in a number, as `Channel 4` and `Letter LXXVI` do: another number is another thing.
+fn is_numbered(name: &str) -> bool {
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let roman = |byte: u8| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C');
+    name.contains(' ')
+        && !last.is_empty()
+        && (last.bytes().all(|byte| byte.is_ascii_digit()) || last.bytes().all(roman))
 }
 
 /// The letters and digits of a name, in lower case, without its article.

@@ -22,6 +22,8 @@ pub struct NoteHabit {
     pub final_stop: OwnForm<FinalStop>,
     /// The final stop in notes that end in an address.
     pub stop_behind_address: OwnForm<FinalStop>,
+    /// Whether so many authors are inverted, `Mertz, Lena`, that this is no slip: more than one, and over a quarter.
+    pub inverts_names: bool,
     /// Whether titles are in quotation marks.
     pub quotes_titles: bool,
     /// The marks around the first title that has any.
@@ -61,6 +63,9 @@ struct Counts {
     stops: [usize; 2],
     stops_behind_address: [usize; 2],
     titles: [usize; 2],
+    /// Authors, and those of them that are inverted.
+    authors: usize,
+    inverted: usize,
     marks: Option<(char, char)>,
     dated: usize,
     bare: usize,
@@ -101,6 +106,10 @@ impl Counts {
         }
         self.cited += 1;
         self.dated += usize::from(!item.dates.is_empty());
+        if let Some(author) = item.author {
+            self.authors += 1;
+            self.inverted += usize::from(is_inverted(author.of(text)));
+        }
         self.bare += usize::from(is_bare(item));
         if let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) {
             self.schemes[usize::from(!link.target.of(text).contains("://"))] += 1;
@@ -135,6 +144,7 @@ impl Counts {
             },
             final_stop: stop(self.stops),
             stop_behind_address: stop(self.stops_behind_address),
+            inverts_names: self.inverted > 1 && self.inverted * 4 > self.authors,
             quotes_titles: majority(&self.titles) == Some(1),
             title_marks: self.marks,
             drops_schemes: majority(&self.schemes) == Some(1),
@@ -147,6 +157,12 @@ impl Counts {
 fn majority(counted: &[usize]) -> Option<usize> {
     let all = counted.iter().sum();
     (0..counted.len()).find(|at| is_habit(counted[*at], all))
+}
+
+/// Whether authors are printed in the order of a list, `Mertz, Lena`: a single name before the first comma.
+fn is_inverted(authors: &str) -> bool {
+    let opens = |name: &str| name.starts_with(char::is_uppercase);
+    authors.split_once(", ").is_some_and(|(first, rest)| opens(first) && !first.contains(' ') && opens(rest))
 }
 
 /// Whether an item consists only of an address.

@@ -12,6 +12,7 @@ use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, Unresolve
 use crate::bulletin::notes::{self, Note, NoteReference};
 use crate::bulletin::structure::{self, Article};
 use crate::gazetteer::Standing;
+use crate::markdown::mask::JOINT;
 use crate::text::words::{WordSet, hash, is_alphanumeric};
 use crate::text::{Span, within};
 use compact_str::CompactString;
@@ -20,6 +21,9 @@ use smallvec::SmallVec;
 
 /// The maximum number of works sharing a word that are compared with a shortened form.
 const MOST: usize = 64;
+
+/// The same for one whose title is other words.
+const MOST_LOOSELY: usize = 8;
 
 /// The parts of a document that the resolver reads.
 pub(in crate::bulletin) struct Document<'a> {
@@ -213,7 +217,7 @@ fn read_note(
                         Found::One(Place { note: Some(note), .. }) if note != number => {
                             (None, Some(Unresolved::Later(note)))
                         }
-                        _ if is_told(text, item, told) => (None, None),
+                        _ if is_told(text, item, told) || is_known_otherwise(text, item) => (None, None),
                         _ => (None, Some(Unresolved::Nothing)),
                     },
                 };
@@ -290,6 +294,22 @@ fn is_told(text: &str, item: &Item, told: &FxHashSet<u64>) -> bool {
     let title = item.details.as_ref().and_then(|details| details.title);
     let title = title.map_or_else(Words::new, |title| title_words(title.span.of(text)));
     !who.is_empty() && title.len() > 1 && who.iter().chain(&title).all(|word| told.contains(word))
+}
+
+/// Whether nobody looks for an earlier note: a classic is cited by its books or sections, *Politics*, bk. 1; a chapter is
+/// found in the book that the form names; a template is filled in elsewhere.
+fn is_known_otherwise(text: &str, item: &Item) -> bool {
+    let words = item.span.of(text);
+    let title = item.details.as_ref().and_then(|details| details.title);
+    let (before, behind) = title.map_or(("", ""), |title| {
+        let at = |offset: u32| offset.clamp(item.span.start, item.span.end);
+        let before = Span::new(item.span.start, at(title.whole.start)).of(text);
+        (before, Span::new(at(title.whole.end), item.span.end).of(text).trim_start_matches([',', ' ']))
+    });
+    [", bk. ", ", book ", ", canto ", ", §"].iter().any(|division| words.contains(division))
+        || before.contains(" in ")
+        || behind.starts_with("in ")
+        || words.contains(JOINT)
 }
 
 /// Decides what a form that may be a shortened one becomes.
@@ -482,6 +502,28 @@ impl Works {
         rarest.iter().filter_map(|at| self.works.get(*at)).find(|other| work.is_same(other))
     }
 
+    /// The only work of an author that a title may mean though its words are others: one of a volume, or half of whose
+    /// words agree.
+    fn find_loosely(&self, text: &str, who: &[u64], title: &[u64]) -> Found {
+        let Some(rarest) = who.iter().min_by_key(|word| self.by_word.get(*word).map_or(0, Vec::len)) else {
+            return Found::None;
+        };
+        let places = self.by_word.get(rarest).map_or(&[][..], Vec::as_slice);
+        if title.is_empty() || places.len() > MOST_LOOSELY {
+            return Found::None;
+        }
+        let means = |work: &&Work| {
+            let shared = title.iter().filter(|word| work.title.contains(word)).count();
+            who.iter().all(|word| work.who.contains(word))
+                && (shared > 0 && shared * 2 >= title.len() || holds(&hashes(work.place.item.of(text), None), title))
+        };
+        let mut meant = places.iter().filter_map(|at| self.works.get(*at)).filter(means);
+        match (meant.next(), meant.next()) {
+            (Some(work), None) => Found::One(work.place),
+            _ => Found::None,
+        }
+    }
+
     fn find(&self, text: &str, item: &Item) -> Found {
         let who = item.author.or(item.source).map_or_else(Words::new, |who| name_words(who.of(text)));
         let title = item.details.as_ref().and_then(|details| details.title);
@@ -490,13 +532,13 @@ impl Works {
         else {
             return Found::None;
         };
-        let Some(places) = self.by_word.get(rarest) else { return Found::None };
+        let Some(places) = self.by_word.get(rarest) else { return self.find_loosely(text, &who, &title) };
         let fits = |work: &&Work| {
             who.iter().all(|word| work.who.contains(word)) && (title.is_empty() || holds(&work.title, &title))
         };
         let mut fitting: Vec<&Work> = places.iter().filter_map(|at| self.works.get(*at)).filter(fits).collect();
         if fitting.is_empty() {
-            return Found::None;
+            return self.find_loosely(text, &who, &title);
         }
         // An identical title takes precedence over a longer one.
         if !title.is_empty() && fitting.iter().any(|work| work.title == title) {

@@ -326,6 +326,16 @@ impl Lexer<'_> {
                     [Atom { kind: AtomKind::Emphasis { inner, .. }, .. }] => {
                         self.push(span, AtomKind::Emphasis { inner: *inner, link: Some(link) });
                     }
+                    // `[Rules for “Banks”](https://…)`: a word of the title.
+                    [Atom { kind: AtomKind::Words, .. }, rest @ ..]
+                        if rest.iter().any(|atom| matches!(atom.kind, AtomKind::Quoted { .. }))
+                            && rest.iter().all(|atom| match atom.kind {
+                                AtomKind::Quoted { inner, .. } => !inner.of(self.text).ends_with([',', '.']),
+                                _ => atom.kind == AtomKind::Words,
+                            }) =>
+                    {
+                        self.push(span, AtomKind::Label { link });
+                    }
                     _ if inside.iter().any(|atom| {
                         matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Date(_) | AtomKind::Emphasis { .. })
                     }) =>

@@ -436,6 +436,8 @@ impl Reader<'_> {
                 && colon(atom.span.of(text)).is_some_and(|(place, publisher)| PLACES.has(place) || is_body(publisher));
             let starts = match &atom.kind {
                 AtomKind::Date(_) | AtomKind::Address { .. } | AtomKind::Quoted { .. } | AtomKind::Label { .. } => true,
+                // `Charles Velden *fils*, *The Locks*`: a word of the name.
+                AtomKind::Emphasis { inner, .. } if open && is_byname(inner.of(text)) => continue,
                 AtomKind::Emphasis { .. } => true,
                 AtomKind::Words => fields.last().is_some_and(|field| {
                     field.atoms.iter().all(|atom| match &atom.kind {
@@ -574,11 +576,11 @@ impl Reader<'_> {
         if matches!(bare, "s.v" | "s. v" | "sub verbo") {
             return true;
         }
-        if matches!(bare, "n.d" | "nd" | "no date" | "undated" | "s.d") {
+        if matches!(bare, "n.d" | "nd" | "no date" | "undated" | "s.d" | "forthcoming" | "in press") {
             self.item.undated = Some(span);
             return true;
         }
-        if PIECES.has(bare) || bare == "forthcoming" || bare == "in press" {
+        if PIECES.has(bare) {
             match bare {
                 "press release" | "press statement" | "statement" | "media release" | "news release" | "speech"
                 | "press briefing" => {
@@ -655,8 +657,10 @@ impl Reader<'_> {
     /// Reads the contents of brackets; `behind` if something precedes them.
     fn bracket(&mut self, inner: Span, behind: bool) -> bool {
         let text = self.context.text;
-        let pieces = atoms(text, self.context.markdown, inner);
+        let mut pieces = atoms(text, self.context.markdown, inner);
         let words = inner.of(text).trim();
+        // `([1961] New York: Vintage, 1988)`: the year in which a reprinted work appeared.
+        let first_printed = take_first_year(text, &mut pieces);
         if let [Atom { kind: AtomKind::Date(date), .. }] = pieces.as_slice() {
             return self.put_date(date.clone(), DatePlace::InBrackets);
         }
@@ -711,7 +715,7 @@ impl Reader<'_> {
             let apart = bare.slice(..bare.len() - 4).ends_with([' ', ':', ',']);
             year.parse().ok().filter(|_| apart && bare.len() > 5).map(|year| Written::of_year(place, year))
         };
-        let date = pieces.iter().rev().find_map(Atom::date).cloned().or_else(last_year);
+        let date = pieces.iter().rev().find_map(Atom::date).cloned().or_else(last_year).or(first_printed);
         if let Some(role) = marks_date(first) {
             if let Some(date) = date {
                 match role {
@@ -741,6 +745,11 @@ impl Reader<'_> {
         }
         if let Some(date) = date {
             self.imprint(&pieces, date);
+            return true;
+        }
+        // `(forthcoming)`
+        if behind && matches!(words, "forthcoming" | "in press" | "n.d.") {
+            self.item.undated = self.item.undated.or_else(|| inside(inner, inner.of(text), words));
             return true;
         }
         // `(London: Hurst, forthcoming)`, `(Cornell University Press, n.d.)`
@@ -785,7 +794,8 @@ impl Reader<'_> {
         };
         let all = first.span.cover(last.span);
         let words = all.of(text);
-        if let Some((place, publisher)) = colon(words) {
+        let named = ["reprint, ", "repr. ", "rev. ed., "].iter().find_map(|lead| words.strip_prefix(lead));
+        if let Some((place, publisher)) = colon(named.unwrap_or(words)) {
             self.details.place = inside(all, words, place);
             self.item.source = inside(all, words, publisher);
             if self.details.kind == ItemKind::News {
@@ -826,6 +836,25 @@ impl Reader<'_> {
         }
         true
     }
+}
+
+/// Takes the years in square brackets out of the pieces of an imprint, and returns the first of them.
+fn take_first_year(text: &str, pieces: &mut Vec<Atom>) -> Option<Written> {
+    let mut first = None;
+    pieces.retain(|atom| {
+        let AtomKind::Square { inner } = atom.kind else { return true };
+        let words = inner.of(text);
+        let year = words.trim_matches(['\\', ' ']);
+        let place = inside(inner, words, year).filter(|_| is_year(year));
+        first = first.take().or_else(|| Some(Written::of_year(place?, year.parse().ok()?)));
+        place.is_none()
+    });
+    first
+}
+
+/// Whether a word in italics behind a name is part of it: `fils`, `père`.
+fn is_byname(words: &str) -> bool {
+    words.starts_with(char::is_lowercase) && words.len() < 12 && words.chars().all(char::is_alphabetic)
 }
 
 /// The span of a part of some words.

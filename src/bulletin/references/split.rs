@@ -237,8 +237,11 @@ fn starts_anew(text: &str, current: Holds, next: Holds, before: &[Atom], atoms: 
     }
     // `“It speaks, not the author.” Lena Mertz, “The Author,” …`: a quotation and its source.
     let quotation = matches!(before, [Atom { kind: AtomKind::Quoted { .. }, .. }])
-        && matches!(atoms, [Atom { kind: AtomKind::Words, .. }, comma, Atom { kind: AtomKind::Quoted { .. }, .. }, ..] if comma.is(Sign::Comma));
-    if next.first || quotation || current.is_remark() {
+        && matches!(atoms, [Atom { kind: AtomKind::Words, .. }, comma, Atom { kind: AtomKind::Quoted { .. } | AtomKind::Emphasis { .. }, .. }, ..] if comma.is(Sign::Comma));
+    // `Osten, op. cit. Lena Mertz, “Tolls,” …`
+    let pointed_back = next.title
+        && matches!(before, [.., Atom { kind: AtomKind::Words, span }, stop] if stop.is(Sign::Stop) && ends_in_op_cit(span.of(text)));
+    if next.first || quotation || pointed_back || current.is_remark() {
         return true;
     }
     // `Osten, *The Pier*, 15–16. The “red” crates were lost.`
@@ -264,6 +267,12 @@ fn starts_anew(text: &str, current: Holds, next: Holds, before: &[Atom], atoms: 
     }
     // Translations, `Emphasis added`: a remark.
     next.title || next.date && next.words > 0 || !next.address && !next.date && next.words > 1
+}
+
+/// Whether words end in *op. cit* or *loc. cit*, without its last point.
+fn ends_in_op_cit(words: &str) -> bool {
+    let lower = words.get(words.len().saturating_sub(9)..).unwrap_or(words).to_ascii_lowercase();
+    ["op. cit", "op.cit", "op cit", "loc. cit", "loc.cit", "loc cit"].iter().any(|end| lower.ends_with(end))
 }
 
 /// Whether words start something that belongs to the preceding source: `Web`, `p. 4`, `Accessed …`, `Vol. 3`.

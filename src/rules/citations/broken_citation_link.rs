@@ -28,11 +28,13 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// Addresses in prose and in definitions.
 fn check_links(doc: &Document<'_>, out: &mut Report) {
     // `[before]: /newsletters/2021/03/10/`: a definition may lead to another page of the site.
-    let on_the_site = |item: &&Item| {
-        let target = item.link.map_or("", |link| doc.text(link.target));
-        target.starts_with('/') && !target.starts_with("//")
-    };
+    let on_the_site = |item: &&Item| item.link.is_some_and(|link| is_on_the_site(doc.text(link.target)));
     doc.bulletin.linked_items().filter(|item| !on_the_site(item)).for_each(|item| check(doc, item, out));
+}
+
+/// A path from the root of the site on which the text appears.
+fn is_on_the_site(target: &str) -> bool {
+    target.starts_with('/') && !target.starts_with("//")
 }
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
@@ -73,7 +75,8 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             let unreachable = match url {
                 Some(url) if url.is_local() => Some("” can be reached only from inside one network"),
                 Some(_) => return,
-                None if is_own_page(target) => return,
+                // A note may cite another page of the site.
+                None if is_own_page(target) || item.style().is_apart() && is_on_the_site(target) => return,
                 None => unreachable_from_elsewhere(target),
             };
             let repaired = if unreachable.is_none() || target.starts_with("//") { repaired(target) } else { None };

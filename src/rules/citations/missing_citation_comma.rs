@@ -97,6 +97,10 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         if matches!(last, "at" | "on" | "in" | "for" | "of" | "from" | "by" | "via" | "see" | "and" | "to" | "under") {
             continue;
         }
+        // `According to the *Hill Register*`, `Velden’s “Preface”`
+        if matches!(last, "the" | "a" | "an") || last.ends_with("’s") || last.ends_with("'s") {
+            continue;
+        }
         // `et al.`, `Mertz, L.`
         if before.kind == FieldKind::Author && ends.ends_with('.') {
             continue;

@@ -67,6 +67,7 @@ fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out:
     }
     let mut seen = FxHashSet::default();
     let mut before = start;
+    let mut late: Vec<(Span, String)> = Vec::new();
     for reference in scope.plain_references() {
         let number: u32 = reference.label.parse().unwrap_or(0);
         // A note may be referred to again; a number without a note is left to `undefined-note`.
@@ -74,9 +75,14 @@ fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out:
             continue;
         }
         if number < before {
-            faults.push((reference.span, format!("Note {number} is first referred to after note {before}")));
+            late.push((reference.span, format!("Note {number} is first referred to after note {before}")));
         }
         before = before.max(number);
+    }
+    // A list of works that is not in the order of the text has one of its own.
+    let own_order = late.len() > 2 && late.len() * 4 > seen.len() && scope.plain_notes().all(|note| note.entry);
+    if !own_order {
+        faults.append(&mut late);
     }
     if faults.is_empty() {
         return;
@@ -158,6 +164,20 @@ fn push(edits: &mut Vec<Edit>, doc: &Document<'_>, span: Span, text: &str) {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
+
+    #[test]
+    fn a_list_of_works_may_have_an_order_of_its_own() {
+        let list = "\n\n## References\n\n1. Dawn, May 4, 2018.\n2. Dawn, May 5, 2018.\n3. Dawn, May 6, 2018.\n4. Dawn, May 7, 2018.\n\
+            5. Dawn, May 8, 2018.\n";
+        let late = |text: &str| findings("note-order", &format!("{text}{list}"), &settings("note-order")).len();
+        assert_eq!(late("One. [5] Two. [2] Three. [4] Four. [1] Five. [3]"), 0);
+        // One that slipped.
+        assert_eq!(late("One. [1] Two. [3] Three. [2] Four. [4] Five. [5]"), 1);
+        // Notes have the order of the text.
+        let notes = list.replace("References", "Notes");
+        let text = format!("One. [5] Two. [2] Three. [4] Four. [1] Five. [3]{notes}");
+        assert!(findings("note-order", &text, &settings("note-order")).len() > 2);
+    }
 
     #[test]
     fn gaps_doubles_and_order() {

@@ -6,6 +6,7 @@ use super::super::words::{LINK_WORDS, PLATFORMS, STATIONS};
 use super::names::{is_acronym, is_body, is_initials, is_outlet_word, is_person, is_person_list};
 use super::phrases::{SPEECHES, colon, is_bare_title, is_series, is_translation, speech_to};
 use super::{DateRole, Field, Reader, Role, inside, strip_joint};
+use crate::bulletin::citation::naming::is_at_host;
 use crate::bulletin::citation::words::{GIVEN_NAMES, PLACES};
 use crate::bulletin::items::{DatePlace, Flaw, FlawKind, ItemKind, Title, TitleForm};
 use crate::gazetteer::institutions::is_collection;
@@ -79,7 +80,11 @@ impl Reader<'_> {
                 let colon = matches!(fields[title].before, Some((Sign::Colon | Sign::Dash, _)));
                 let emphasised = matches!(fields[first].atoms[0].kind, AtomKind::Emphasis { .. });
                 let labelled = matches!(fields[first].atoms[0].kind, AtomKind::Label { .. });
-                let is_body = self.knows(first_words) || is_body(first_words);
+                // `Grand Hill Research. “Tolls.” 2018. https://www.grandhillresearch.com/tolls`
+                let own_site = before.len() == 1
+                    && !GIVEN_NAMES.has(first_words.split(' ').next().unwrap_or(""))
+                    && self.is_at_own_host(first_words, fields);
+                let is_body = own_site || self.knows(first_words) || is_body(first_words);
                 let bracketed = self.item.date_place == DatePlace::InBrackets && !self.item.dates.is_empty();
                 // A person’s full name has two words or more.
                 let told = |field: &Field| matches!(field.role, Role::Date(_) | Role::Address(_));
@@ -116,10 +121,41 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a quoted field names a passage of the book before it: `Velden, *The Wool Road*, chap. 7 “Tolls,” p. 125`,
+    /// `Velden, *Dictionary*, 3, s.v. “Toll.”`
+    fn names_a_chapter(&self, fields: &[Field], at: usize) -> bool {
+        let text = self.context.text;
+        let book = fields[..at].iter().rposition(|field| match &field.atoms[0].kind {
+            AtomKind::Emphasis { inner, .. } => field.role == Role::Text && !self.knows(inner.of(text)),
+            _ => false,
+        });
+        let Some(book) = book else { return false };
+        let printed = fields[book].atoms.iter().any(
+            |atom| matches!(atom.kind, AtomKind::Round { inner } if inner.of(text).contains(|c: char| c.is_ascii_digit())),
+        );
+        let is_last = fields[at + 1..].iter().all(|field| matches!(field.role, Role::Pages | Role::Detail));
+        let entry = matches!(fields[at - 1].words(text).trim_end_matches('.'), "s.v" | "s. v" | "sub verbo");
+        let loose = fields[at].before.is_none() && (fields[at - 1].role == Role::Pages || entry);
+        book > 0 && printed || loose || is_last && fields[..book].iter().any(|field| field.role == Role::Text)
+    }
+
+    /// Whether a name is that of the site to which the address leads.
+    fn is_at_own_host(&self, name: &str, fields: &[Field]) -> bool {
+        let address = fields.iter().find_map(|field| match &field.atoms[0].kind {
+            AtomKind::Address { link, .. } => link.url(self.context.text),
+            _ => None,
+        });
+        address.is_some_and(|url| is_at_host(name.trim_end_matches('.'), url.bare_host()))
+    }
+
     /// Finds the title among the fields.
     pub(super) fn title(&mut self, fields: &mut [Field]) {
         let text = self.context.text;
-        let quoted = fields.iter().position(|field| field.role == Role::Title);
+        let mut quoted = fields.iter().position(|field| field.role == Role::Title);
+        if let Some(at) = quoted.filter(|at| self.names_a_chapter(fields, *at)) {
+            fields[at].role = Role::Detail;
+            quoted = None;
+        }
         if let Some(at) = quoted {
             for field in fields.iter_mut().skip(at + 1).filter(|field| field.role == Role::Title) {
                 // A second one is a subtitle, a translation or a container.
@@ -130,7 +166,9 @@ impl Reader<'_> {
         }
         let count = fields.iter().filter(|field| field.role == Role::Text).count();
         // `*Sorvik Herald*, December 17, 1889, 1` is a newspaper and its page.
-        let of_a_day = fields.iter().any(|field| field.atoms[0].date().is_some_and(|date| date.day.is_some()));
+        let of_a_day = fields.iter().any(|field| {
+            field.atoms[0].date().is_some_and(|date| date.day.is_some() || date.month.is_some() && date.year.is_some())
+        });
         let set = fields.iter().position(|field| {
             field.role == Role::Text
                 && match &field.atoms[0].kind {
@@ -240,6 +278,16 @@ impl Reader<'_> {
             let field = &fields[at];
             let words = self.name_of(field).of(text);
             let after_date = date.is_some_and(|date| at > date);
+            // `reprinted in Velden, *Letters*`
+            let reprinted = |field: &Field| {
+                field.role == Role::Detail
+                    && ["reprinted", "republished", "repr. "]
+                        .iter()
+                        .any(|opening| field.words(text).starts_with(opening))
+            };
+            if fields[..at].iter().any(reprinted) {
+                continue;
+            }
             if let AtomKind::Label { link } = &field.atoms[0].kind
                 && (LINK_WORDS.has_in_any_case(link.label.of(text).trim()) || link.label.of(text).trim().is_empty())
             {
@@ -346,7 +394,8 @@ impl Reader<'_> {
                 let account = *account;
                 fields[*platform].role = Role::Detail;
                 // `Lena Mertz, Twitter post`: the account belongs to the author.
-                if GIVEN_NAMES.has(name.split(' ').next().unwrap_or("")) && is_person(name) {
+                let given = GIVEN_NAMES.has(name.split(' ').next().unwrap_or("")) && is_person(name);
+                if given || name.ends_with(')') && name.contains(" (@") {
                     self.item.author = Some(self.name_of(&fields[account]));
                     self.item.source = self.details.platform;
                 } else {

@@ -2,7 +2,7 @@
 
 use super::super::lexer::AtomKind;
 use super::super::split::is_name;
-use super::names::{is_body, is_domain, is_outlet_word};
+use super::names::{is_body, is_domain, is_outlet_word, is_person_list};
 use super::phrases::is_op_cit;
 use super::{AddressRole, DateRole, Field, Reader, Role};
 use crate::bulletin::citation::words::{CREDITS, PLACES};
@@ -93,6 +93,14 @@ impl Reader<'_> {
                 && is_op_cit(source.of(text))
             {
                 self.item.source = None;
+            }
+            // `Velden, Orme and Holt, op. cit.`
+            if let (Some(first), Some(last)) = (title, self.item.author.or(self.item.source))
+                && first.form == TitleForm::Bare
+                && is_person_list(first.span.cover(last).of(text))
+            {
+                self.details.title = None;
+                (self.item.author, self.item.source) = (Some(first.span.cover(last)), None);
             }
             if self.item.author.is_none()
                 && self.item.source.is_none()
@@ -259,13 +267,21 @@ impl Reader<'_> {
         let unmixed = is_name(name) && name.split_whitespace().count() <= 8;
         if addressed {
             // `See the video of the opening, <https://…>`: the words are not a name.
-            if !unmixed && !self.knows(name) {
+            // `See the Hill Archive at https://…`
+            let points = [" at", " on", " from", " via"].iter().any(|end| name.ends_with(end));
+            if (!unmixed || points) && !self.knows(name) {
                 self.details.anchor = self.item.source.take();
             }
             return true;
         }
         let accessed = self.details.accessed.is_some();
-        let whole_day = self.item.dates.first().is_some_and(|date| date.day.is_some() && date.year.is_some());
+        // `*Sorvik Mercury*, November 1956, p. 4`
+        let paged = self.details.pages.is_some();
+        let whole_day = self
+            .item
+            .dates
+            .first()
+            .is_some_and(|date| date.year.is_some() && (date.day.is_some() || paged && date.month.is_some()));
         let known = self.knows(name) || is_domain(name) || is_outlet_word(name) || is_body(name);
         let emphasised = fields.iter().any(|field| matches!(field.atoms[0].kind, AtomKind::Emphasis { .. }));
         let texts = fields.iter().filter(|field| field.role == Role::Text).count();

@@ -71,7 +71,12 @@ pub(in crate::bulletin::references) fn is_body(words: &str) -> bool {
     is_outlet_word(words)
         || institution(words).is_some()
         || words.split(|c: char| !is_alphanumeric(c)).any(|word| {
-            OFFICES.has(word) || INSTITUTIONAL.has(word) || PUBLISHERS.has(word) || word.len() > 2 && is_acronym(word)
+            // `Leo XIV` is a person.
+            let numeral = word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+            OFFICES.has(word)
+                || INSTITUTIONAL.has(word)
+                || PUBLISHERS.has(word)
+                || word.len() > 2 && is_acronym(word) && !numeral
         })
 }
 

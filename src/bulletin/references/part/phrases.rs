@@ -188,8 +188,11 @@ pub(super) fn pages_in(words: &str) -> Option<(Offset, Offset)> {
         "figures ",
         "map ",
         "¶ ",
-        "§ ",
+        "¶",
         "§§ ",
+        "§§",
+        "§ ",
+        "§",
     ] {
         if let Some(rest) = lower.strip_prefix(opening)
             && (is_locator(rest) || opening == "annex " && rest.len() < 8)
@@ -573,6 +576,11 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
         return None;
     }
     if !nobody && words.slice(end..).starts_with([':']) {
+        return None;
+    }
+    // `See our discussion in chap. 4`: a passage of the text.
+    let with = words.slice(end..).trim_start().starts_with("with");
+    if kind.starts_with("discussion") && !with && !own.contains("author") && !own.contains("researcher") {
         return None;
     }
     let source = source.strip_suffix("’s").or_else(|| source.strip_suffix("'s")).unwrap_or(source);
