@@ -263,7 +263,6 @@ fn candidates(
         let block = checked.markdown.block_at(run.span.start).map(|block| &checked.markdown.blocks[block]);
         let why = match () {
             () if stands_in_range(text, run.span) => Some("its mark is the end of a range"),
-            () if of.iter().any(Option::is_none) => Some("a mark beside it stays"),
             () if !is_plain => Some("its mark stands in a link, or in a bracket with other words"),
             () if run.marks.iter().any(|(one, _)| one.quoted)
                 || bulletin.is_quoted(Span::new(run.span.start, run.span.start + 1)) =>
@@ -281,7 +280,7 @@ fn candidates(
             }
             continue;
         }
-        let plans: Vec<&Plan> = of.into_iter().flatten().collect();
+        let plans: Vec<&Plan> = of.iter().copied().flatten().collect();
         let words: Vec<&str> = plans.iter().map(|plan| &*plan.words).collect();
         let mut words = words.join("; ").replace("; By ", "; by ");
         // Only what opens the bracket has a capital.
@@ -292,14 +291,16 @@ fn candidates(
         let stays: String = run
             .marks
             .iter()
-            .zip(&plans)
+            .zip(&of)
             .filter_map(|((one, _), plan)| {
-                let rest = plan.rest.as_ref()?;
-                Some(match one.footnote {
-                    true if one.mark.is_empty() => format!("^[{rest}]"),
+                let mark = || match one.footnote {
                     true => one.span.of(text).to_owned(),
                     false => format!("[{}]", one.label),
-                })
+                };
+                // A mark whose note stays, stays behind the bracket.
+                let Some(plan) = plan else { return Some(mark()) };
+                let rest = plan.rest.as_ref()?;
+                Some(if one.mark.is_empty() { format!("^[{rest}]") } else { mark() })
             })
             .collect();
         for plan in &plans {

@@ -13,6 +13,7 @@ use crate::bulletin::{Bulletin, Citation, Item};
 use crate::check::{Checked, Draft, check};
 use crate::config::{Level, RepeatedNotes};
 use crate::markdown::BlockKind;
+use crate::rules::Family;
 use crate::text::edits::apply;
 use crate::text::{Edit, Offset, Span, within};
 use crate::works;
@@ -198,6 +199,9 @@ impl<F: Fn(&str) -> String> Trial<'_, F> {
 
     fn write(&self, chosen: &[&Candidate]) -> String {
         let text = self.draft.text;
+        // In the order of the text, in which definitions at the same place follow one another.
+        let mut chosen = chosen.to_vec();
+        chosen.sort_by_key(|candidate| candidate.span);
         let edits = chosen.iter().flat_map(|candidate| &candidate.edits);
         let mut edits: Vec<Edit> =
             edits.chain(chosen.iter().filter_map(|candidate| candidate.definition.as_ref())).cloned().collect();
@@ -304,7 +308,9 @@ impl States {
             });
         }
         for finding in checked.diagnostics.iter().filter(|finding| finding.level >= Level::Info) {
-            add(finding.span.start, &|state| state.findings += 1);
+            let of_form = matches!(finding.rule.family, Family::Citations | Family::Notes | Family::Dates);
+            let name = if of_form { "" } else { finding.rule.name };
+            add(finding.span.start, &|state| state.findings.push(name));
         }
         // A finding in a suppression comment says that it hides nothing.
         for comment in bulletin.suppressions.iter().map(|suppression| suppression.comment) {
@@ -314,6 +320,7 @@ impl States {
         for state in parts.iter_mut().chain([&mut whole]) {
             state.works.sort_unstable();
             state.meant.sort_unstable();
+            state.findings.sort_unstable();
         }
         States { whole, parts, paragraphs }
     }
@@ -326,7 +333,8 @@ struct State {
     works: Vec<String>,
     /// Those that an *Ibid.* or a shortened form refers to.
     meant: Vec<String>,
-    findings: usize,
+    /// Its findings: one that goes makes up for one that comes only if both are about citations. The others count by rule.
+    findings: Vec<&'static str>,
     /// The number of suppression comments that hide nothing.
     unused_suppressions: usize,
     /// The number of *Ibid.* and shortened forms that refer to nothing.
@@ -343,13 +351,14 @@ impl State {
             }
             Target::Notes | Target::Numbered => self.works == before.works,
         };
-        let brings_none = self.findings <= before.findings && self.unused_suppressions <= before.unused_suppressions;
+        let brings_none =
+            is_part(&self.findings, &before.findings) && self.unused_suppressions <= before.unused_suppressions;
         brings_none && self.lost <= before.lost && cites_the_same
     }
 }
 
 /// Whether a sorted list contains all of another, each element at least as often.
-fn is_part(part: &[String], whole: &[String]) -> bool {
+fn is_part<T: PartialEq>(part: &[T], whole: &[T]) -> bool {
     let mut rest = whole.iter();
     part.iter().all(|one| rest.any(|other| other == one))
 }

@@ -391,6 +391,35 @@ fn an_entry_keeps_the_emphasis_that_it_starts_with() {
     assert_eq!(items(&turned(&notes, Target::Numbered).text), items(text));
 }
 
+#[test]
+fn definitions_follow_the_order_of_their_marks() {
+    // The first paragraph is tried twice: one of its brackets stays.
+    let text = "# The road\n\nIt left ([Reuters](https://www.reuters.com/a), May 3). “It came ([Dawn](https://www.dawn.com/1), May 4),” he said. It \
+                sank ([Dawn](https://www.dawn.com/news/2), May 5).\n\nIt rose ([Dawn](https://www.dawn.com/3), May 6).[^1]\n\n[^1]: The clerk knows.\n";
+    for text in [
+        text.to_owned(),
+        text.replace(
+            ").[^1]",
+            ").[^1] It fell ([Dawn](https://www.dawn.com/3), May 7; [Dawn](https://www.dawn.com/3), May 7).",
+        ),
+    ] {
+        let notes = turned(&text, Target::Notes).text;
+        let labels = notes.lines().filter_map(|line| line.strip_prefix("[^")?.split_once("]:"));
+        let labels: Vec<u32> = labels.map(|(label, _)| label.parse().expect("a number")).collect();
+        assert!(labels.len() > 3 && labels.is_sorted(), "{notes}");
+    }
+}
+
+#[test]
+fn a_mark_beside_a_remark_becomes_a_bracket() {
+    let text = "# The road\n\nIt left ([Dawn](https://www.dawn.com/1), May 4).[^1] It came.[^2]\n\n[^1]: The clerk knows.\n\n[^2]: So does he.\n";
+    let notes = turned(text, Target::Notes).text;
+    assert!(notes.contains("It left.[^1][^2] It came.[^3]"), "{notes}");
+    assert_eq!(turned(&notes, Target::Brackets).text, text);
+    let list = "# The road\n\nIt left [1, 2].\n\n## Notes\n\n1. The clerk knows.\n2. Dawn, May 4, 2019.\n";
+    assert!(turned(list, Target::Brackets).text.contains("It left (Dawn, May 4)[1].\n"));
+}
+
 /// Two notes and what becomes of them in brackets.
 fn in_brackets(notes: [&str; 2]) -> (String, Vec<String>) {
     let text = format!("# The road\n\nIt left.[^1] It came.[^2]\n\n[^1]: {}\n\n[^2]: {}\n", notes[0], notes[1]);
@@ -539,6 +568,15 @@ fn other_languages_keep_their_words() {
     let brackets = turned(french, Target::Brackets);
     assert!(brackets.text.contains("fermé.[^1] Rien ne bouge (*Libération*, 4 mai)."), "{}", brackets.text);
     assert!(brackets.kept[0].why.contains("in this language"), "{:?}", brackets.kept);
+    // What leads to a source is no source.
+    for (lead, language) in [("Vgl.", "de"), ("Siehe auch", "de"), ("Voir", "fr"), ("Cité dans", "fr")] {
+        let text = format!(
+            "---\nlang: {language}\n---\n\n# Port\n\nDer Hafen blieb zu.[^1]\n\n[^1]: {lead} *Die Zeit*, 4. Mai 2019.\n"
+        );
+        let brackets = turned(&text, Target::Brackets).text;
+        assert!(brackets.contains(&format!("zu ({} *Die Zeit*, 4. Mai).", lead.to_lowercase())), "{brackets}");
+        assert_eq!(turned(&brackets, Target::Notes).text, text);
+    }
     // The last note goes on to mean the one before it.
     let german = "---\nlang: de\n---\n\n# Der Hafen\n\nDer Hafen blieb drei Tage zu.[^1] Er war lange voll.[^2]\n\n[^1]: *Die Zeit*, 4. Mai 2019.\n\n[^2]: Ebd.\n";
     let brackets = turned(german, Target::Brackets).text;

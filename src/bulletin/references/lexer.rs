@@ -853,5 +853,5 @@ static ABBREVIATIONS: WordSet = WordSet::new(&[
     "ed", "eds", "e.g", "esp", "est", "feb", "fig", "fn", "ft", "gen", "gov", "hon", "i.e", "inc", "jan", "jr", "jul",
     "jun", "loc", "lt", "ltd", "maj", "mar", "mr", "mrs", "ms", "mt", "no", "nos", "nov", "n.d", "oct", "op", "p",
     "para", "paras", "pp", "prof", "pt", "rep", "res", "rev", "sec", "sen", "sep", "sept", "sgt", "sr", "st", "supp",
-    "trans", "univ", "v", "vol", "vols", "vs",
+    "trans", "univ", "v", "vgl", "vol", "vols", "vs",
 ]);

@@ -431,7 +431,7 @@ pub(super) static INSTITUTIONAL: WordSet = WordSet::new(&[
 ]);
 
 /// Words that introduce a source, in lower case. If two start alike, the longer one comes first.
-const LEADS: [&str; 32] = [
+const LEADS: [&str; 42] = [
     "see, for example",
     "see for example",
     "see, e.g.",
@@ -464,12 +464,22 @@ const LEADS: [&str; 32] = [
     "e.g.,",
     "e.g.",
     "also",
+    "siehe auch",
+    "siehe",
+    "vgl. auch",
+    "vgl.",
+    "vgl",
+    "zitiert nach",
+    "voir aussi",
+    "voir",
+    "cité dans",
+    "cité par",
 ];
 
 /// The length of a lead-in at the start of words, including the colon after it; 0 if there is none.
 pub(super) fn lead_len(words: &str) -> usize {
     // Most words start with none of the letters that a lead-in starts with.
-    if !words.starts_with(['s', 'S', 'a', 'A', 'c', 'C', 'b', 'B', 'q', 'Q', 'e', 'E', 'r', 'R']) {
+    if !words.starts_with(['s', 'S', 'a', 'A', 'c', 'C', 'b', 'B', 'q', 'Q', 'e', 'E', 'r', 'R', 'v', 'V', 'z', 'Z']) {
         return 0;
     }
     let behind = |lead: &str| {
