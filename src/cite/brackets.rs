@@ -281,8 +281,15 @@ fn candidates(
             continue;
         }
         let plans: Vec<&Plan> = of.iter().copied().flatten().collect();
-        let words: Vec<&str> = plans.iter().map(|plan| &*plan.words).collect();
-        let mut words = words.join("; ").replace("; By ", "; by ");
+        // The lead of the first note opens the bracket.
+        let led = plans.iter().enumerate().map(|(at, plan)| match at {
+            0 => plan.words.clone(),
+            _ => format!("{}{}", plan.lead, plan.words),
+        });
+        let mut words = led.collect::<Vec<_>>().join("; ").replace("; By ", "; by ");
+        for plan in plans.iter().skip(1).filter(|plan| !plan.lead.is_empty()) {
+            words = words.replace(&format!("; {}By ", plan.lead), &format!("; {}by ", plan.lead));
+        }
         // Only what opens the bracket has a capital.
         if !first.lead.is_empty() && words.starts_with("By ") {
             words.replace_range(..1, "b");

@@ -134,10 +134,18 @@ fn place(
 /// The text of the note.
 fn body(draft: Draft<'_>, bulletin: &Bulletin, citation: &Citation, form: &HouseForm) -> String {
     let text = draft.text;
-    let work = |(item, dated)| Work::of(text, item, dated, bulletin.issue.date, draft.settings.slack_days);
-    let parts = citation.dated_items().map(work).enumerate().map(|(at, work)| {
-        let lead = citation.lead.filter(|_| at == 0).map(|lead| lead.of(text));
-        (lead, work)
+    let work = |item, dated| Work::of(text, item, dated, bulletin.issue.date, draft.settings.slack_days);
+    let mut end = citation.span.end;
+    let parts = citation.dated_items().enumerate().map(|(at, (item, dated))| {
+        let lead = match at {
+            0 => citation.lead.map(|lead| lead.of(text)),
+            // `Dawn, May 4; see also Reuters, May 5`
+            _ => Some(Span::new(end.min(item.span.start), item.span.start).of(text)).map(|between| {
+                between.trim_matches(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '*' | '_' | '['))
+            }),
+        };
+        end = item.span.end;
+        (lead.filter(|lead| !matches!(*lead, "" | "and" | "&")), work(item, dated))
     });
     of_works(parts, form, separator(citation.span.of(text), form))
 }

@@ -420,6 +420,18 @@ fn a_mark_beside_a_remark_becomes_a_bracket() {
     assert!(turned(list, Target::Brackets).text.contains("It left (Dawn, May 4)[1].\n"));
 }
 
+#[test]
+fn words_that_lead_to_a_later_source_stay() {
+    let text = "# The road\n\nIt left.[^1][^2] It came.[^3]\n\n[^1]: Reuters, May 3, 2019.\n\n[^2]: See *The Guardian*, May 4, 2019.\n\n\
+                [^3]: Dawn, May 4, 2019; see also Lena Mertz, Reuters, May 5, 2019.\n";
+    let brackets = turned(text, Target::Brackets).text;
+    assert!(brackets.contains("It left (Reuters, May 3; see *The Guardian*, May 4)."), "{brackets}");
+    assert!(brackets.contains("It came (Dawn, May 4; see also by Lena Mertz, Reuters, May 5)."), "{brackets}");
+    let notes = turned(&brackets, Target::Notes).text;
+    assert!(notes.contains("[^1]: Reuters, May 3, 2019; see *The Guardian*, May 4, 2019.\n"), "{notes}");
+    assert!(notes.contains("[^2]: Dawn, May 4, 2019; see also Lena Mertz, Reuters, May 5, 2019.\n"), "{notes}");
+}
+
 /// Two notes and what becomes of them in brackets.
 fn in_brackets(notes: [&str; 2]) -> (String, Vec<String>) {
     let text = format!("# The road\n\nIt left.[^1] It came.[^2]\n\n[^1]: {}\n\n[^2]: {}\n", notes[0], notes[1]);
