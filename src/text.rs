@@ -252,6 +252,16 @@ pub fn trim(text: &str) -> &str {
     }
 }
 
+/// What precedes and follows the first occurrence of `part`, as `str::split_once` does it, but without preparing a search:
+/// faster for texts of a few words.
+#[must_use]
+pub fn split_at<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t str)> {
+    let first = part.as_bytes().first()?;
+    let at =
+        memchr::memchr_iter(*first, text.as_bytes()).find(|at| text.as_bytes()[*at..].starts_with(part.as_bytes()))?;
+    Some((text.slice(..at), text.slice(at + part.len()..)))
+}
+
 /// The one of the disjoint, sorted spans that covers `offset`.
 #[must_use]
 pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {

@@ -256,13 +256,14 @@ fn named(text: &str, around: Span, number: usize, in_note: bool) -> Option<List>
     let said = head.trim_end();
     let dotted = said.strip_suffix('.');
     let (lead, word) = last_word(dotted.unwrap_or(said));
-    let lower = word.to_lowercase();
     let spaced = said.len() < head.len();
-    let is_known = WHOLE.has(&lower) && dotted.is_none() && spaced || CUT.has(&lower) || in_note && SHORT.has(word);
+    let is_known = WHOLE.has_in_any_case(word) && dotted.is_none() && spaced
+        || CUT.has_in_any_case(word)
+        || in_note && SHORT.has(word);
     if !is_known {
         return None;
     }
-    let list = list(text, around.end as usize, start, SEVERAL.has(&lower))?;
+    let list = list(text, around.end as usize, start, SEVERAL.has_in_any_case(word))?;
     let rest = text.slice(list.span.end as usize..around.end as usize);
     // `notes 3–` goes on in a way that is not understood, `note 3.2` is in another document, and so is `note 3 to the accounts`.
     let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '–' | '—' | '/'))

@@ -104,14 +104,15 @@ fn address(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
 
 /// Where an address ends: before white space and quoting marks, without the sentence's final punctuation.
 fn address_end(bytes: &[u8], start: usize) -> usize {
-    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'"' | b'|' | b'`');
-    let len = bytes[start..].iter().position(ends).unwrap_or(bytes.len() - start);
-    let mut address = &bytes[start..start + len];
-    // Curly quotation marks and the object replacement character are three bytes.
-    for sign in ["“", "”", "‘", "’", "«", "»", "…", "\u{fffc}", "\u{a0}"] {
-        let cut = memchr::memmem::find(address, sign.as_bytes()).unwrap_or(address.len());
-        address = &address[..cut];
-    }
+    // Curly quotation marks, the object replacement character and the no-break space.
+    const SIGNS: [&str; 9] = ["“", "”", "‘", "’", "«", "»", "…", "\u{fffc}", "\u{a0}"];
+    let ends = |at: &usize| match bytes[*at] {
+        b' ' | b'\n' | b'\t' | b'\r' | 0x0c | b'<' | b'>' | b'"' | b'|' | b'`' => true,
+        0x80.. => SIGNS.iter().any(|sign| bytes[*at..].starts_with(sign.as_bytes())),
+        _ => false,
+    };
+    let end = (start..bytes.len()).find(ends).unwrap_or(bytes.len());
+    let mut address = &bytes[start..end];
     let count = |bytes: &[u8], sign: u8| bytes.iter().filter(|byte| **byte == sign).count();
     while let Some((last, rest)) = address.split_last() {
         let open = match last {

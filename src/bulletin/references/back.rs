@@ -13,8 +13,8 @@ use crate::bulletin::notes::{self, Note, NoteReference};
 use crate::bulletin::structure::{self, Article};
 use crate::gazetteer::Standing;
 use crate::markdown::mask::JOINT;
-use crate::text::words::{WordSet, hash, is_alphanumeric};
-use crate::text::{Span, within};
+use crate::text::words::{self, Flags, Word, WordSet, hash};
+use crate::text::{Span, split_at, within};
 use compact_str::CompactString;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -405,8 +405,13 @@ fn name_words(text: &str) -> Words {
 
 /// The given names of authors, if they are common ones and not inverted: `Lena` of `Lena Mertz and Tobin Osten`.
 fn given_names(authors: &str) -> Words {
-    let names =
-        authors.split(" and ").flat_map(|name| name.split(", ")).map(|name| name.trim_start_matches("and ").trim());
+    let mut rest = Some(authors);
+    let parties = std::iter::from_fn(|| {
+        let (first, others) = split_at(rest?, " and ").map_or((rest?, None), |(first, others)| (first, Some(others)));
+        rest = others;
+        Some(first)
+    });
+    let names = parties.flat_map(|name| name.split(", ")).map(|name| name.strip_prefix("and ").unwrap_or(name).trim());
     let given = names.filter_map(|name| name.split_once(' ')).filter(|(given, rest)| {
         GIVEN_NAMES.has(given) && rest.rsplit(' ').next() != Some(*given) && !rest.ends_with('.')
     });
@@ -414,17 +419,15 @@ fn given_names(authors: &str) -> Words {
 }
 
 fn hashes(text: &str, left_out: Option<&WordSet>) -> Words {
-    let split = text.split(|c: char| !is_alphanumeric(c) && !matches!(c, '’' | '\''));
-    let words = split.map(|word| {
-        let word = word.trim_matches(['’', '\'']);
-        word.strip_suffix("’s").or_else(|| word.strip_suffix("'s")).unwrap_or(word)
-    });
-    // `W. Bush`: an initial identifies no one.
-    let kept = |word: &&str| {
-        (word.chars().nth(1).is_some() || word.starts_with(|c: char| c.is_ascii_digit()))
-            && !left_out.is_some_and(|left_out| left_out.has_in_any_case(word))
+    let mut words = Vec::with_capacity(16);
+    words::split(text, Span::at(0..text.len()), Flags::default(), &mut words);
+    let kept = |word: &&Word| {
+        let letters = word.span.of(text);
+        // `W. Bush`: an initial identifies no one.
+        (letters.chars().nth(1).is_some() || word.flags.has(Flags::DIGIT))
+            && !left_out.is_some_and(|left_out| left_out.has_in_any_case(letters))
     };
-    words.filter(kept).map(hash).collect()
+    words.iter().filter(kept).map(|word| word.hash).collect()
 }
 
 fn day(item: &Item) -> Option<(Option<i16>, Option<u8>, Option<u8>)> {
@@ -444,7 +447,7 @@ impl Work {
         let given = item.author.map_or_else(Words::new, |author| given_names(author.of(text)));
         let words = title.map_or("", |title| title.span.of(text));
         let title = title_words(words);
-        let main = words.split_once(": ").map_or(title.len(), |(main, _)| title_words(main).len());
+        let main = split_at(words, ": ").map_or(title.len(), |(main, _)| title_words(main).len());
         Work {
             place: Place { note, item: item.span },
             who,

@@ -6,7 +6,7 @@ use crate::bulletin::items::{Link, LinkForm};
 use crate::calendar::{self, Written};
 use crate::markdown::{InlineKind, Markdown, RunStyle};
 use crate::text::words::WordSet;
-use crate::text::{Slice, Span, Spanned, ceil_boundary, floor_boundary};
+use crate::text::{Slice, Span, Spanned, ceil_boundary, floor_boundary, split_at};
 
 /// The maximum distance between a mark or bracket and its partner, in bytes.
 const REACH: usize = 600;
@@ -76,7 +76,11 @@ pub(super) enum Sign {
 
 impl Atom {
     pub(super) fn is(&self, sign: Sign) -> bool {
-        self.kind == AtomKind::Sign(sign)
+        matches!(self.kind, AtomKind::Sign(own) if own == sign)
+    }
+
+    pub(super) fn is_words(&self) -> bool {
+        matches!(self.kind, AtomKind::Words)
     }
 
     pub(super) fn date(&self) -> Option<&Written> {
@@ -142,7 +146,7 @@ impl Lexer<'_> {
     /// Adds words; if the last piece is words, extends it.
     fn words(&mut self, span: Span) -> usize {
         match self.atoms.last_mut() {
-            Some(last) if last.kind == AtomKind::Words => last.span.end = span.end,
+            Some(last) if last.is_words() => last.span.end = span.end,
             _ => {
                 self.push(span, AtomKind::Words);
             }
@@ -405,7 +409,7 @@ impl Lexer<'_> {
             AtomKind::Address { .. } => true,
             // `*Proceedings, May 3, 2018, Oslo*` is a title; in `*“Port Deal,” Reuters, May 3, 2018*` the date ends it.
             AtomKind::Date(date) => {
-                let last = inside[at + 1..].iter().all(|next| next.kind != AtomKind::Words);
+                let last = inside[at + 1..].iter().all(|next| !next.is_words());
                 let whole =
                     self.atoms.is_empty() && self.text.slice(end..self.end).trim_matches(['.', ' ', '\n']).is_empty();
                 let titled = inside.iter().any(|atom| matches!(atom.kind, AtomKind::Quoted { .. }));
@@ -451,6 +455,9 @@ impl Lexer<'_> {
     fn address(&mut self, at: usize, rest: &str) -> Option<usize> {
         let angle = usize::from(rest.starts_with('<'));
         let word = rest.slice(angle..);
+        if !may_open_address(word) {
+            return None;
+        }
         let opens = is_web(word) || is_broken_web(word);
         let doi = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("doi:"));
         if let Some(len) = placeholder_len(word) {
@@ -737,9 +744,25 @@ fn placeholder_len(word: &str) -> Option<usize> {
 
 /// Whether an address with a scheme contains nothing that could be a host.
 fn lacks_host(address: &str) -> bool {
-    let host = address.split("//").nth(1).unwrap_or(address);
+    let host = split_at(address, "//").map_or(address, |(_, rest)| rest);
     let host = host.split(['/', '?', '#']).next().unwrap_or("");
     !host.contains('.') && !host.eq_ignore_ascii_case("localhost")
+}
+
+/// Whether what follows may be an address: it starts like one, or a sign of an address follows its first letters.
+fn may_open_address(word: &str) -> bool {
+    let bytes = word.as_bytes();
+    if matches!(bytes.first(), Some(b'h' | b'H' | b'w' | b'W' | b'd' | b'D' | b'T' | b'X')) {
+        return true;
+    }
+    let host = bytes.iter().position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')));
+    let Some(sign) = host else { return false };
+    match bytes[sign] {
+        b'/' | b':' | b';' | b'[' | b'(' => true,
+        // ` dot `, ` [dot] `
+        b' ' => matches!(bytes.get(sign + 1), Some(b'd' | b'[')),
+        _ => false,
+    }
 }
 
 /// `t.me/channel/12`: a host with a path, without a scheme.

@@ -20,14 +20,14 @@ use crate::text::{Offset, Slice, Span};
 pub(super) use names::is_body;
 use names::{is_acronym, is_person};
 use phrases::{
-    colon, holds_date, is_aside, is_docket, is_marked, is_numbered_law, is_op_cit, is_report_code, is_shelf_mark,
-    is_speech, is_thesis, is_time, is_translation, is_year, marks_archive, marks_date, marks_date_alone, name_of_law,
-    note_number, opens_address, opens_behind_date, opens_behind_title, opens_note_number, pages_behind, pages_in,
-    symbol,
+    colon, holds_date, is_aside, is_docket, is_marked, is_numbered_law, is_op_cit, is_report_code, is_said_of_a_work,
+    is_shelf_mark, is_speech, is_thesis, is_time, is_translation, is_year, marks_archive, marks_date, marks_date_alone,
+    marks_undated, name_of_law, note_number, opens_address, opens_behind_date, opens_behind_title, opens_detail,
+    opens_note_number, pages_behind, pages_in, posted_len, symbol,
 };
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 /// The words that a document writes in lower case, collected when they are first needed.
 #[derive(Default)]
@@ -64,6 +64,8 @@ struct Field {
     /// The separator before it; `None` if it is missing, or for the first field.
     before: Option<(Sign, Span)>,
     role: Role,
+    /// Its first piece and the name in it, once that has been read.
+    name: Cell<Option<(Span, Span)>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,8 +150,17 @@ struct Reader<'a> {
     surname_only: bool,
     /// Whether there is a bare address outside brackets.
     addressed: bool,
-    /// What the register was asked: where the words stand, and its answer.
-    asked: RefCell<SmallVec<[(Span, Standing); 6]>>,
+    /// What was asked about the names in the part.
+    asked: RefCell<SmallVec<[Answers; 6]>>,
+}
+
+/// The answers about a name; `None` if nobody has asked yet.
+#[derive(Clone, Copy)]
+struct Answers {
+    /// Where the name stands.
+    place: Span,
+    standing: Option<Standing>,
+    is_body: Option<bool>,
 }
 
 impl Reader<'_> {
@@ -159,17 +170,28 @@ impl Reader<'_> {
         name.len() > 1 && self.standing(name) != Standing::Unknown
     }
 
-    /// What the register knows of a name. Each step of the reading asks again of the same words, so answers are kept.
+    /// What the register knows of a name.
     fn standing(&self, name: &str) -> Standing {
-        let whole = Span::at(0..self.context.text.len());
-        let Some(span) = inside(whole, self.context.text, name) else { return self.context.gazetteer.standing(name) };
+        let ask = || self.context.gazetteer.standing(name);
+        self.answer(name, ask, |answers| &mut answers.standing)
+    }
+
+    /// Whether a word marks a name as that of a body.
+    fn is_body(&self, name: &str) -> bool {
+        self.answer(name, || is_body(name), |answers| &mut answers.is_body)
+    }
+
+    /// Each step of the reading asks again about the same names, so answers are kept.
+    fn answer<T: Copy>(&self, name: &str, ask: impl Fn() -> T, kept: impl Fn(&mut Answers) -> &mut Option<T>) -> T {
+        let text = self.context.text;
+        let Some(place) = inside(Span::at(0..text.len()), text, name) else { return ask() };
         let mut asked = self.asked.borrow_mut();
-        if let Some((_, standing)) = asked.iter().find(|(place, _)| *place == span) {
-            return *standing;
-        }
-        let standing = self.context.gazetteer.standing(name);
-        asked.push((span, standing));
-        standing
+        let known = asked.iter().position(|answers| answers.place == place);
+        let at = known.unwrap_or_else(|| {
+            asked.push(Answers { place, standing: None, is_body: None });
+            asked.len() - 1
+        });
+        *kept(&mut asked[at]).get_or_insert_with(ask)
     }
 
     /// Reads the pieces; `Some(false)` for a remark.
@@ -220,7 +242,8 @@ impl Reader<'_> {
                     if has_finite(words) && !(is_speech(words) || clause || is_marked(words)) {
                         return true;
                     }
-                    anchor |= symbol(words).is_some()
+                    anchor = anchor
+                        || symbol(words).is_some()
                         || is_docket(words)
                         || is_shelf_mark(words)
                         || is_op_cit(words)
@@ -248,7 +271,7 @@ impl Reader<'_> {
             let [before, nickname, behind, later @ ..] = &pieces[at - 1..] else { return false };
             let AtomKind::Quoted { inner, link: None, .. } = &nickname.kind else { return false };
             let is_short = inner.of(text).split_whitespace().count() < 4 && !inner.of(text).ends_with([',', '.']);
-            let words = |atom: &Atom| (atom.kind == AtomKind::Words).then(|| atom.span.of(text));
+            let words = |atom: &Atom| (atom.is_words()).then(|| atom.span.of(text));
             let name = words(before).zip(words(behind)).map(|(first, last)| format!("{first} {last}"));
             is_short
                 && name.is_some_and(|name| is_person(&name))
@@ -265,13 +288,13 @@ impl Reader<'_> {
     /// Makes words of what a sentence quotes: `The “expert” topics behaved alike`, `the Act “establishes requirements”`.
     fn join_quotations(&self, mut pieces: Vec<Atom>) -> Vec<Atom> {
         let text = self.context.text;
-        let is_words = |atom: Option<&Atom>| atom.is_some_and(|atom| atom.kind == AtomKind::Words);
+        let is_words = |atom: Option<&Atom>| atom.is_some_and(|atom| atom.is_words());
         let mut at = 0;
         while at + 1 < pieces.len() {
             at += 1;
             let AtomKind::Quoted { inner, link: None, .. } = &pieces[at].kind else { continue };
             let (before, next) = (&pieces[at - 1], pieces.get(at + 1));
-            if before.kind != AtomKind::Words {
+            if !before.is_words() {
                 continue;
             }
             let quoted = inner.of(text);
@@ -387,7 +410,7 @@ impl Reader<'_> {
             while first > 0 && matches!(pieces[first - 1].kind, AtomKind::Sign(_)) {
                 first -= 1;
             }
-            if first == 0 || pieces[first - 1].kind != AtomKind::Words {
+            if first == 0 || !pieces[first - 1].is_words() {
                 pieces.remove(at);
                 return pieces;
             }
@@ -417,9 +440,8 @@ impl Reader<'_> {
             // A date among other words is part of a name: `Note verbale dated 3 March 2017 from …`.
             let mut atom = atom;
             if atom.date().is_some() {
-                let follows = pieces
-                    .peek()
-                    .is_some_and(|next| next.kind == AtomKind::Words && !opens_behind_date(next.span.of(text)));
+                let follows =
+                    pieces.peek().is_some_and(|next| next.is_words() && !opens_behind_date(next.span.of(text)));
                 let dated = open
                     && fields.last().is_some_and(|field| {
                         let words = field.atoms.last().map_or("", |atom| atom.span.of(text));
@@ -432,8 +454,9 @@ impl Reader<'_> {
                 }
             }
             // `*The Pier Deal* London: Hurst, 2016`
-            let imprint = atom.kind == AtomKind::Words
-                && colon(atom.span.of(text)).is_some_and(|(place, publisher)| PLACES.has(place) || is_body(publisher));
+            let imprint = atom.is_words()
+                && colon(atom.span.of(text))
+                    .is_some_and(|(place, publisher)| PLACES.has(place) || self.is_body(publisher));
             let starts = match &atom.kind {
                 AtomKind::Date(_) | AtomKind::Address { .. } | AtomKind::Quoted { .. } | AtomKind::Label { .. } => true,
                 // `Charles Velden *fils*, *The Locks*`: a word of the name.
@@ -458,14 +481,14 @@ impl Reader<'_> {
             if open && !starts {
                 let Some(field) = fields.last_mut() else { continue };
                 match field.atoms.last_mut() {
-                    Some(last) if last.kind == AtomKind::Words && atom.kind == AtomKind::Words => {
+                    Some(last) if last.is_words() && atom.is_words() => {
                         last.span = last.span.cover(atom.span);
                     }
                     _ => field.atoms.push(atom),
                 }
                 continue;
             }
-            fields.push(Field { atoms: vec![atom], before, role: Role::Text });
+            fields.push(Field { atoms: vec![atom], before, role: Role::Text, name: Cell::new(None) });
             before = None;
             open = true;
         }
@@ -537,30 +560,9 @@ impl Reader<'_> {
 
     /// Reads a field with details about the source: a number, a language, the kind of piece.
     fn detail(&mut self, words: &str, span: Span) -> bool {
-        let lower = words.to_ascii_lowercase();
-        let bare = lower.trim_end_matches('.');
-        let number_behind = |prefixes: &[&str]| {
-            prefixes.iter().find_map(|prefix| {
-                let rest = lower.strip_prefix(prefix)?;
-                let digits = rest.trim_start();
-                digits.starts_with(|c: char| c.is_ascii_digit()).then(|| {
-                    let start = span.end - digits.len() as Offset;
-                    let len = digits.find([' ', ',']).unwrap_or(digits.len());
-                    Span::new(start, start + len as Offset)
-                })
-            })
-        };
-        if let Some(volume) = number_behind(&["volume", "vol."]) {
-            self.details.volume = Some(volume);
-            return true;
-        }
-        if let Some(issue) = number_behind(&["number", "nos.", "no.", "issue", "iss."]) {
-            if self.details.volume.is_some() || self.details.title.is_some() {
-                self.details.issue = Some(issue);
-            } else {
-                self.details.number = Some(span);
-                self.details.issue = Some(issue);
-            }
+        let opens = opens_detail(words);
+        let bare = words.trim_end_matches('.');
+        if opens && self.counted(words, span) {
             return true;
         }
         if let Some((from, to)) = symbol(words) {
@@ -573,85 +575,66 @@ impl Reader<'_> {
             }
             return true;
         }
-        if matches!(bare, "s.v" | "s. v" | "sub verbo") {
-            return true;
-        }
-        if matches!(bare, "n.d" | "nd" | "no date" | "undated" | "s.d" | "forthcoming" | "in press") {
+        if opens && marks_undated(bare) {
             self.item.undated = Some(span);
             return true;
         }
-        if PIECES.has(bare) {
-            match bare {
+        if PIECES.has_in_any_case(bare) {
+            self.details.kind = match bare.to_ascii_lowercase().as_str() {
                 "press release" | "press statement" | "statement" | "media release" | "news release" | "speech"
-                | "press briefing" => {
-                    self.details.kind = ItemKind::Statement;
-                }
-                "dataset" | "data export" => self.details.kind = ItemKind::Dataset,
-                "video" => self.details.kind = ItemKind::Video,
-                _ => {}
-            }
-            return true;
-        }
-        if let Some(language) = words.strip_prefix("in ").filter(|language| LANGUAGES.has(language.trim())) {
-            self.details.language = inside(span, words, language);
+                | "press briefing" => ItemKind::Statement,
+                "dataset" | "data export" => ItemKind::Dataset,
+                "video" => ItemKind::Video,
+                _ => self.details.kind,
+            };
             return true;
         }
         if LANGUAGES.has(words.trim()) {
             self.details.language = Some(span);
             return true;
         }
-        for opening in ["posted by ", "uploaded by ", "published by ", "posted to ", "shared by "] {
-            if let Some(rest) = lower.strip_prefix(opening) {
-                self.item.source = Some(Span::new(span.end - rest.len() as Offset, span.end));
+        if let Some(language) = words.strip_prefix("in ").filter(|language| LANGUAGES.has(language.trim())) {
+            self.details.language = inside(span, words, language);
+            return true;
+        }
+        if opens {
+            if let Some(len) = posted_len(words) {
+                self.item.source = Some(Span::new(span.start + len as Offset, span.end));
+                return true;
+            }
+            let lower = words.to_ascii_lowercase();
+            if is_aside(&lower) || is_said_of_a_work(&lower) || is_time(lower.trim_end_matches('.')) {
                 return true;
             }
         }
-        if is_aside(&lower) {
+        is_docket(words) || is_shelf_mark(words) || is_report_code(words)
+    }
+
+    /// Reads a volume or an issue.
+    fn counted(&mut self, words: &str, span: Span) -> bool {
+        let number_behind = |openings: &[&str]| {
+            openings.iter().find_map(|opening| {
+                let rest = words.get(opening.len()..)?;
+                let digits = rest.trim_start();
+                let counts = words.slice(..opening.len()).eq_ignore_ascii_case(opening)
+                    && digits.starts_with(|c: char| c.is_ascii_digit());
+                counts.then(|| {
+                    let start = span.end - digits.len() as Offset;
+                    let len = digits.find([' ', ',']).unwrap_or(digits.len());
+                    Span::new(start, start + len as Offset)
+                })
+            })
+        };
+        if let Some(volume) = number_behind(&["volume", "vol."]) {
+            self.details.volume = Some(volume);
             return true;
         }
-        let opens = |openings: &[&str]| openings.iter().any(|opening| lower.starts_with(opening));
-        opens(&[
-            "via ",
-            "quoted by ",
-            "cited by ",
-            "reported by ",
-            "as quoted by ",
-            "as reported by ",
-            "ed. ",
-            "eds. ",
-            "edited by ",
-            "trans. ",
-            "translated by ",
-            "translation by ",
-            "copy on file",
-            "on file with",
-            "hereafter",
-            "report no",
-            "1st ed",
-            "2nd ed",
-            "3rd ed",
-            "rev. ed",
-            "minute ",
-            "at minute",
-            "emphasis added",
-            "as of ",
-            "doc. ",
-            "art. ",
-            "article ",
-            "name withheld",
-            "cross-posted",
-            "reprinted in",
-            "republished",
-            "unpublished",
-        ]) || bare.ends_with(" ed") && bare.starts_with(|c: char| c.is_ascii_digit())
-            || bare == "ed"
-            || bare == "eds"
-            || bare == "editor"
-            || bare == "editors"
-            || is_time(bare)
-            || is_docket(words)
-            || is_shelf_mark(words)
-            || is_report_code(words)
+        let Some(issue) = number_behind(&["number", "nos.", "no.", "issue", "iss."]) else { return false };
+        self.details.issue = Some(issue);
+        if self.details.volume.is_none() && self.details.title.is_none() {
+            self.details.number = Some(span);
+        }
+        true
     }
 
     /// Reads the contents of brackets; `behind` if something precedes them.
@@ -755,7 +738,8 @@ impl Reader<'_> {
         // `(London: Hurst, forthcoming)`, `(Cornell University Press, n.d.)`
         let undated =
             ["forthcoming", "in press", "n.d."].iter().find_map(|sign| words.strip_suffix(sign)?.strip_suffix(", "));
-        if let Some(publisher) = undated.filter(|publisher| behind && is_body(publisher) && colon(publisher).is_none())
+        if let Some(publisher) =
+            undated.filter(|publisher| behind && self.is_body(publisher) && colon(publisher).is_none())
         {
             self.item.source = inside(inner, inner.of(text), publisher);
             self.details.kind = ItemKind::Book;
@@ -804,7 +788,7 @@ impl Reader<'_> {
             return;
         }
         let mut names: Vec<Span> = Vec::new();
-        for atom in head.iter().filter(|atom| atom.kind == AtomKind::Words) {
+        for atom in head.iter().filter(|atom| atom.is_words()) {
             let words = atom.span.of(text);
             if is_thesis(words) {
                 self.details.kind = ItemKind::Thesis;

@@ -6,8 +6,7 @@ use crate::bulletin::citation::words::{MEDIA, PARTICLES, VERBS};
 use crate::bulletin::items::{Flaw, FlawKind};
 use crate::gazetteer::Gazetteer;
 use crate::text::words::{WordSet, is_alphanumeric};
-use crate::text::{Offset, Slice, Span};
-use std::collections::VecDeque;
+use crate::text::{Offset, Slice, Span, split_at};
 
 /// A stretch of a note that cites one source, or a remark.
 #[derive(Debug)]
@@ -310,7 +309,9 @@ struct Pieces {
     own: Vec<Atom>,
     /// What is known of them.
     since: Since,
-    ahead: VecDeque<Atom>,
+    all: Vec<Atom>,
+    /// The place of the first piece ahead; those before it have been taken.
+    at: usize,
     /// How many of the pieces ahead are a date, a title or an address.
     anchors: usize,
 }
@@ -318,17 +319,18 @@ struct Pieces {
 impl Pieces {
     fn of(atoms: Vec<Atom>) -> Pieces {
         let anchors = atoms.iter().filter(|atom| is_anchor(atom)).count();
-        Pieces { own: Vec::new(), since: Since::default(), ahead: atoms.into(), anchors }
+        Pieces { own: Vec::with_capacity(atoms.len()), since: Since::default(), all: atoms, at: 0, anchors }
     }
 
     /// The pieces ahead, the next one first.
-    fn ahead(&mut self) -> &[Atom] {
-        // They are contiguous already: no more are put back than were taken.
-        self.ahead.make_contiguous()
+    fn ahead(&self) -> &[Atom] {
+        self.all.get(self.at..).unwrap_or_default()
     }
 
     fn next(&mut self) -> Option<Atom> {
-        let next = self.ahead.pop_front()?;
+        let taken = Atom { span: Span::empty(0), kind: AtomKind::Words };
+        let next = std::mem::replace(self.all.get_mut(self.at)?, taken);
+        self.at += 1;
         self.anchors -= usize::from(is_anchor(&next));
         Some(next)
     }
@@ -339,11 +341,11 @@ impl Pieces {
         }
     }
 
-    /// Puts words in front of the pieces ahead.
+    /// Puts words in the place of the piece that was taken last.
     fn put_back(&mut self, span: Span) {
-        if !span.is_empty() {
-            self.ahead.push_front(Atom { span, kind: AtomKind::Words });
-        }
+        let Some(before) = self.at.checked_sub(1).filter(|_| !span.is_empty()) else { return };
+        self.all[before] = Atom { span, kind: AtomKind::Words };
+        self.at = before;
     }
 
     /// Makes the next piece one of the part.
@@ -375,7 +377,7 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut
     let mut lead = None;
     let mut pieces = Pieces::of(atoms);
     while let Some(next) = pieces.ahead().first() {
-        let (span, is_words) = (next.span, next.kind == AtomKind::Words);
+        let (span, is_words) = (next.span, next.is_words());
         let first = !pieces.since.anything;
         if is_words
             && first
@@ -439,7 +441,7 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut
         }
         let own = pieces.own.last().map(|last| (last, &pieces.since));
         if let Some((last, since)) = own
-            && let Some(joint) = joint(text, gazetteer, last, since, pieces.ahead.make_contiguous())
+            && let Some(joint) = joint(text, gazetteer, last, since, pieces.ahead())
         {
             if joint.joins {
                 pieces.skip(1);
@@ -455,7 +457,7 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut
     let mut atoms = pieces.take();
     // `…; and Tobin Osten, …`
     if let Some(first) = atoms.first_mut()
-        && first.kind == AtomKind::Words
+        && first.is_words()
     {
         let words = first.span.of(text);
         let len = ["and also ", "and ", "as well as ", "also ", "with "]
@@ -523,7 +525,7 @@ fn joint(text: &str, gazetteer: &Gazetteer, last: &Atom, since: &Since, ahead: &
                 return Some(Joint { joins: true, flaw: Some(atom.span) });
             }
             // `Reuters, May 3, 2018, Al Jazeera, May 5, 2018`; with an author: `…, 2018, Tobin Osten, “The Pier Deal,” …`
-            if since.date && next.kind == AtomKind::Words && closed {
+            if since.date && next.is_words() && closed {
                 let words = next.span.of(text);
                 let (words, joined) = match words.strip_prefix("and ") {
                     Some(rest) => (rest, true),
@@ -600,6 +602,8 @@ pub(super) fn is_name(words: &str) -> bool {
 
 /// `the reply by Tobin Osten`: the author.
 pub(super) fn by_author(words: &str) -> Option<&str> {
+    // Most words do not contain it.
+    split_at(words, " by ")?;
     let (what, author) = words.rsplit_once(" by ")?;
     let plain = what.starts_with(|c: char| c.is_lowercase()) && !has_finite(what);
     (plain && is_name(author)).then_some(author)
@@ -622,31 +626,43 @@ fn find_lead(text: &str, span: Span, first: bool) -> Option<(Offset, Offset)> {
         }
     }
     // `Calculations based on “…”`, `Figures adapted from Osten, “…”`
-    if first && (words.contains(" from") || words.contains(" on")) {
-        let ends = [" based on", " adapted from", " drawn from", " compiled from", " taken from", " calculated from"];
-        let lead = ends.iter().find_map(|lead| {
-            let (before, behind) = words.split_once(*lead)?;
-            let opens = behind.trim().is_empty() || behind.starts_with(' ') && is_name(behind);
-            (opens && !has_finite(before)).then_some(before.len() + lead.len())
-        });
-        if let Some(len) = lead {
-            return Some((0, len as Offset));
-        }
+    if first && let Some(len) = basis_len(words) {
+        return Some((0, len as Offset));
+    }
+    if !words.starts_with(['q', 'c', 'a']) {
+        return None;
     }
     let quotes = ["quoted in ", "cited in ", "as quoted in ", "as cited in "].into_iter();
     let quotes = quotes.filter(|lead| words.starts_with(lead)).map(|lead| lead.len() as Offset - 1);
     quotes.map(|len| (0, len)).next()
 }
 
+/// The length of `Calculations based on` or `Figures adapted from` before a source.
+fn basis_len(words: &str) -> Option<usize> {
+    static BASES: WordSet = WordSet::new(&["adapted", "based", "calculated", "compiled", "drawn", "taken"]);
+    let based = memchr::memchr_iter(b' ', words.as_bytes()).map(|blank| (blank, words.slice(blank + 1..)));
+    based
+        .filter_map(|(blank, rest)| {
+            let (basis, behind) = rest.split_once(' ').filter(|(basis, _)| BASES.has(basis))?;
+            let joint = if basis == "based" { "on" } else { "from" };
+            Some((blank, basis.len() + 1 + joint.len(), behind.strip_prefix(joint)?))
+        })
+        .find(|(blank, _, behind)| {
+            let opens = behind.trim().is_empty() || behind.starts_with(' ') && is_name(behind);
+            opens && !has_finite(words.slice(..*blank))
+        })
+        .map(|(blank, len, _)| blank + 1 + len)
+}
+
 /// `on the chain,` before a source: the number of pieces, including the comma.
 fn topic(text: &str, atoms: &[Atom]) -> Option<usize> {
     let [Atom { kind: AtomKind::Words, span }, comma, next, ..] = atoms else { return None };
     let words = span.of(text);
+    if !comma.is(Sign::Comma) || !words.starts_with(['o', 'O', 'f', 'F', 'a', 'A', 'r', 'R']) {
+        return None;
+    }
     let opens = ["on ", "On ", "for ", "For ", "about ", "regarding ", "Regarding ", "as for ", "As for "];
-    let about = comma.is(Sign::Comma)
-        && opens.iter().any(|opening| words.starts_with(*opening))
-        && !is_name(words)
-        && !has_finite(words);
+    let about = opens.iter().any(|opening| words.starts_with(*opening)) && !is_name(words) && !has_finite(words);
     let cites = match &next.kind {
         AtomKind::Quoted { .. } => true,
         AtomKind::Words => {
@@ -669,21 +685,25 @@ fn denial_len(text: &str, atoms: &[Atom]) -> Option<Offset> {
         return None;
     }
     let words = span.of(text);
-    if let Some((before, behind)) = words.split_once(": ")
+    // Most words contain no colon.
+    if memchr::memchr(b':', words.as_bytes()).is_some()
+        && let Some((before, behind)) = words.split_once(": ")
         && has_finite(before)
         && is_name(behind)
     {
         return Some(before.len() as Offset);
     }
     // `The best account is Lena Mertz, “…”`
-    let is_title = !matches!(next.kind, AtomKind::Date(_));
-    let verbs = [" is ", " are ", " was ", " remains ", " remain "].into_iter().filter(|_| is_title);
-    let mut named = verbs.filter_map(|verb| {
-        let (before, behind) = words.rsplit_once(verb)?;
-        let opens = before.starts_with(char::is_uppercase) && !has_finite(before);
-        (opens && before.contains(' ') && is_name(behind)).then_some((before.len() + verb.len() - 1) as Offset)
-    });
-    named.next()
+    if matches!(next.kind, AtomKind::Date(_)) || !words.starts_with(char::is_uppercase) {
+        return None;
+    }
+    static COPULAS: WordSet = WordSet::new(&["are", "is", "remain", "remains", "was"]);
+    let mut blanks = memchr::memchr_iter(b' ', words.as_bytes()).map(|blank| (blank, words.slice(blank + 1..)));
+    blanks.find_map(|(blank, rest)| {
+        let (verb, name) = rest.split_once(' ').filter(|(verb, _)| COPULAS.has(verb))?;
+        let before = words.slice(..blank);
+        (before.contains(' ') && is_name(name) && !has_finite(before)).then_some((blank + 1 + verb.len()) as Offset)
+    })
 }
 
 /// `, for example ,` after `See`: the number of pieces.
@@ -695,8 +715,8 @@ fn example_len(text: &str, atoms: &[Atom]) -> Option<usize> {
         )
     };
     match atoms {
-        [comma, example, ..] if comma.is(Sign::Comma) && example.kind == AtomKind::Words && words(example) => Some(2),
-        [example, ..] if example.kind == AtomKind::Words && words(example) => Some(1),
+        [comma, example, ..] if comma.is(Sign::Comma) && example.is_words() && words(example) => Some(2),
+        [example, ..] if example.is_words() && words(example) => Some(1),
         _ => None,
     }
 }

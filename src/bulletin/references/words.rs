@@ -478,8 +478,14 @@ const LEADS: [&str; 42] = [
 
 /// The length of a lead-in at the start of words, including the colon after it; 0 if there is none.
 pub(super) fn lead_len(words: &str) -> usize {
-    // Most words start with none of the letters that a lead-in starts with.
-    if !words.starts_with(['s', 'S', 'a', 'A', 'c', 'C', 'b', 'B', 'q', 'Q', 'e', 'E', 'r', 'R', 'v', 'V', 'z', 'Z']) {
+    /// The first words of the lead-ins.
+    static FIRST: WordSet = WordSet::new(&[
+        "accord", "also", "and", "as", "but", "cf", "cf.", "cited", "cité", "compare", "contra", "e.g.", "quoted",
+        "reported", "see", "siehe", "vgl", "vgl.", "voir", "zitiert",
+    ]);
+    // Most words start with none of them.
+    let first = words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':')).next().unwrap_or("");
+    if !FIRST.has_in_any_case(first) {
         return 0;
     }
     let behind = |lead: &str| {

@@ -50,28 +50,30 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
 
 /// `See note 9 above`, if there is no note 9.
 fn cross_references(doc: &Document<'_>, out: &mut Report) {
+    const NOTE: &str = "note ";
     let notes = &doc.bulletin.notes;
-    for note in notes {
-        let body = doc.text(note.body);
-        let mut from = 0;
-        while let Some(at) = body.slice(from..).find("note ").map(|at| from + at) {
-            from = at + 5;
-            let digits = body.slice(from..).bytes().take_while(u8::is_ascii_digit).count();
-            if !(1..=3).contains(&digits) {
-                continue;
-            }
-            let number = body.slice(from..from + digits);
-            let before = body.slice(..at).trim_end().to_ascii_lowercase();
-            let behind = body.slice(from + digits..);
-            let points = ["see", "(see", "in", "cited in", "see also"].iter().any(|word| before.ends_with(word));
-            let ends = behind.trim_start().starts_with(['.', ')', ',', ';']) || behind.trim().is_empty();
-            let above = ["above", "below"].iter().any(|word| behind.trim_start().starts_with(word));
-            let known = notes.iter().filter(|other| other.footnote == note.footnote).any(|other| other.label == number);
-            if (above || points && ends && !before.ends_with(" in")) && !known {
-                let start = note.body.start + at as Offset;
-                let place = Span::new(start, start + (5 + digits) as Offset);
-                out.flag(place, format!("There is no note {number}"));
-            }
+    if notes.is_empty() {
+        return;
+    }
+    for at in memchr::memmem::find_iter(doc.text.as_bytes(), NOTE) {
+        let place = Span::at(at..at + NOTE.len());
+        let next = notes.partition_point(|note| note.body.start <= place.start);
+        let Some(note) = next.checked_sub(1).map(|at| &notes[at]).filter(|note| note.body.contains(place)) else {
+            continue;
+        };
+        let behind = doc.text(Span::new(place.end, note.body.end));
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        if !(1..=3).contains(&digits) {
+            continue;
+        }
+        let (number, behind) = (behind.slice(..digits), behind.slice(digits..));
+        let before = doc.text(Span::new(note.body.start, place.start)).trim_end().to_ascii_lowercase();
+        let points = ["see", "(see", "in", "cited in", "see also"].iter().any(|word| before.ends_with(word));
+        let ends = behind.trim_start().starts_with(['.', ')', ',', ';']) || behind.trim().is_empty();
+        let above = ["above", "below"].iter().any(|word| behind.trim_start().starts_with(word));
+        let known = notes.iter().filter(|other| other.footnote == note.footnote).any(|other| other.label == number);
+        if (above || points && ends && !before.ends_with(" in")) && !known {
+            out.flag(Span::new(place.start, place.end + digits as Offset), format!("There is no note {number}"));
         }
     }
 }

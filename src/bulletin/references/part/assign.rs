@@ -3,14 +3,14 @@
 use super::super::lexer::{Atom, AtomKind, Sign};
 use super::super::split::{has_finite, is_name};
 use super::super::words::{LINK_WORDS, PLATFORMS, STATIONS};
-use super::names::{is_acronym, is_body, is_initials, is_outlet_word, is_person, is_person_list};
+use super::names::{is_acronym, is_initials, is_outlet_word, is_person, is_person_list};
 use super::phrases::{SPEECHES, colon, is_bare_title, is_series, is_translation, speech_to};
 use super::{DateRole, Field, Reader, Role, inside, strip_joint};
 use crate::bulletin::citation::naming::is_at_host;
 use crate::bulletin::citation::words::{GIVEN_NAMES, PLACES};
 use crate::bulletin::items::{DatePlace, Flaw, FlawKind, ItemKind, Title, TitleForm};
 use crate::gazetteer::institutions::is_collection;
-use crate::text::{Offset, Slice, Span};
+use crate::text::{Offset, Slice, Span, split_at};
 
 impl Reader<'_> {
     /// Assigns roles to the fields between the anchors: author, title, source.
@@ -46,10 +46,12 @@ impl Reader<'_> {
                 // `International Crisis Group, “…,” Africa Report No. 271`: the series belongs to the institution.
                 let series = outlet.filter(|at| {
                     let words = fields[*at].words(text);
-                    let institution = before.len() == 1 && is_body(self.name_of(&fields[before[0]]).of(text));
                     // With a number, `Africa Report` is a series even if an outlet has that name.
-                    let numbered = words.contains(" No. ") || words.contains(" no. ");
-                    institution && is_series(words) && (numbered || !self.knows(self.name_of(&fields[*at]).of(text)))
+                    let numbered = || words.contains(" No. ") || words.contains(" no. ");
+                    before.len() == 1
+                        && is_series(words)
+                        && self.is_body(self.name_of(&fields[before[0]]).of(text))
+                        && (numbered() || !self.knows(self.name_of(&fields[*at]).of(text)))
                 });
                 if let Some(at) = series {
                     self.details.number = Some(fields[at].atoms[0].span);
@@ -57,8 +59,8 @@ impl Reader<'_> {
                 }
                 // `Amnesty International, *We Left*, London, January 2019`: where it was printed.
                 let place = outlet.filter(|at| {
-                    let first = before.first().map_or("", |first| self.name_of(&fields[*first]).of(text));
-                    PLACES.has(fields[*at].words(text)) && (is_body(first) || self.knows(first))
+                    let first = || before.first().map_or("", |first| self.name_of(&fields[*first]).of(text));
+                    PLACES.has(fields[*at].words(text)) && (self.is_body(first()) || self.knows(first()))
                 });
                 if let Some(at) = place {
                     self.details.place = self.details.place.or(Some(fields[at].span()));
@@ -81,10 +83,12 @@ impl Reader<'_> {
                 let emphasised = matches!(fields[first].atoms[0].kind, AtomKind::Emphasis { .. });
                 let labelled = matches!(fields[first].atoms[0].kind, AtomKind::Label { .. });
                 // `Grand Hill Research. “Tolls.” 2018. https://www.grandhillresearch.com/tolls`
-                let own_site = before.len() == 1
-                    && !GIVEN_NAMES.has(first_words.split(' ').next().unwrap_or(""))
-                    && self.is_at_own_host(first_words, fields);
-                let is_body = own_site || self.knows(first_words) || is_body(first_words);
+                let own_site = || {
+                    before.len() == 1
+                        && !GIVEN_NAMES.has(first_words.split(' ').next().unwrap_or(""))
+                        && self.is_at_own_host(first_words, fields)
+                };
+                let is_body = || self.knows(first_words) || self.is_body(first_words) || own_site();
                 let bracketed = self.item.date_place == DatePlace::InBrackets && !self.item.dates.is_empty();
                 // A person’s full name has two words or more.
                 let told = |field: &Field| matches!(field.role, Role::Date(_) | Role::Address(_));
@@ -92,7 +96,7 @@ impl Reader<'_> {
                 if !sourced && dated && !first_words.ends_with('.') {
                     self.put_source(&fields[first]);
                 } else if !sourced
-                    && (is_body || colon || emphasised || labelled || bracketed && !is_person(first_words))
+                    && (colon || emphasised || labelled || is_body() || bracketed && !is_person(first_words))
                 {
                     self.put_source(&fields[first]);
                     if before.len() > 1 {
@@ -305,7 +309,7 @@ impl Reader<'_> {
                 continue;
             }
             // A chapter: next come the book that contains it, and its editors.
-            if field.atoms[0].kind == AtomKind::Words
+            if field.atoms[0].is_words()
                 && (words.eq_ignore_ascii_case("in") || words.starts_with("in ") || words.starts_with("In "))
             {
                 contained = true;
@@ -437,7 +441,7 @@ impl Reader<'_> {
                 let before: Vec<usize> = before.iter().copied().filter(|at| *at < outlet).collect();
                 let first = name(self, before[0]);
                 // `World Bank, World Development Indicators`
-                if known.is_none() && texts.len() == 2 && is_body(&first) && !is_outlet_word(&name(self, *last)) {
+                if known.is_none() && texts.len() == 2 && self.is_body(&first) && !is_outlet_word(&name(self, *last)) {
                     self.put_source(&fields[texts[0]]);
                     if is_bare_title(&name(self, *last)) {
                         self.put_bare_title(fields[*last].span());
@@ -492,9 +496,9 @@ impl Reader<'_> {
 
     /// Who wrote to whom: `Lena Mertz to Tobin Osten, May 3, 1938`.
     fn letter(&mut self, place: Span, words: &str) -> bool {
-        let Some((who, whom)) = words.split_once(" to ") else { return false };
+        let Some((who, whom)) = split_at(words, " to ") else { return false };
         // `OSCE Special Monitoring Mission to Ukraine, “Weekly Update,” …`
-        if self.details.title.is_some() && is_body(who) {
+        if self.details.title.is_some() && self.is_body(who) {
             return false;
         }
         let are_names =
@@ -534,14 +538,14 @@ impl Reader<'_> {
         let what = fields[second].words(text);
         let Some(whom) = speech_to(what) else { return false };
         let who = self.name_of(&fields[first]);
-        if self.knows(who.of(text)) || is_body(who.of(text)) {
+        if self.knows(who.of(text)) || self.is_body(who.of(text)) {
             self.item.source = Some(who);
         } else {
             self.item.author = Some(strip_joint(text, who));
         }
         let whom = whom.strip_prefix("the ").unwrap_or(whom);
         // A message is addressed to a person, testimony to a body.
-        if is_person(whom) || !whom.contains(' ') && !self.knows(whom) && !is_body(whom) {
+        if is_person(whom) || !whom.contains(' ') && !self.knows(whom) && !self.is_body(whom) {
             self.details.persons = inside(fields[second].atoms[0].span, what, whom);
         } else if self.item.source.is_none() && is_name(whom) {
             self.item.source = inside(fields[second].atoms[0].span, what, whom);
@@ -552,6 +556,19 @@ impl Reader<'_> {
 
     /// The name in a field, without the numbers after it.
     pub(super) fn name_of(&self, field: &Field) -> Span {
+        let first = field.atoms[0].span;
+        match field.name.get() {
+            // The first piece may have become shorter.
+            Some((piece, name)) if piece == first => name,
+            _ => {
+                let name = self.read_name(field);
+                field.name.set(Some((first, name)));
+                name
+            }
+        }
+    }
+
+    fn read_name(&self, field: &Field) -> Span {
         let text = self.context.text;
         match &field.atoms[0].kind {
             // `*Washington Post,* May 3`
@@ -610,14 +627,14 @@ impl Reader<'_> {
         let name = self.name_of(field);
         let words = name.of(text);
         let all = field.atoms[0].span;
-        if name.end < all.end && all.contains(name) && field.atoms[0].kind == AtomKind::Words {
+        if name.end < all.end && all.contains(name) && field.atoms[0].is_words() {
             let rest = Span::new(name.end, all.end).of(text);
             self.details.number = inside(Span::new(name.end, all.end), rest, rest.trim());
         }
         self.volume(field);
         // `*The Levy State*. London: Hurst, 2017`
         let mut name = name;
-        if field.atoms[0].kind == AtomKind::Words
+        if field.atoms[0].is_words()
             && let Some((place, publisher)) = colon(words)
             && (self.details.title.is_some_and(|title| title.form != TitleForm::Quoted) || PLACES.has(place))
             && is_name(publisher)

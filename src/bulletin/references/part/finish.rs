@@ -2,13 +2,13 @@
 
 use super::super::lexer::AtomKind;
 use super::super::split::is_name;
-use super::names::{is_body, is_domain, is_outlet_word, is_person_list};
+use super::names::{is_domain, is_outlet_word, is_person_list};
 use super::phrases::is_op_cit;
 use super::{AddressRole, DateRole, Field, Reader, Role};
 use crate::bulletin::citation::words::{CREDITS, PLACES};
 use crate::bulletin::items::{CitationStyle, DatePlace, Flaw, FlawKind, ItemKind, TitleForm};
 use crate::calendar::Written;
-use crate::text::Span;
+use crate::text::{Span, split_at};
 
 impl Reader<'_> {
     /// Reads the fields after the title: dates, addresses and pages.
@@ -113,13 +113,13 @@ impl Reader<'_> {
             }
             if let Some(source) = self.item.source.filter(|_| self.item.author.is_none())
                 && !self.knows(source.of(text))
-                && !is_body(source.of(text))
+                && !self.is_body(source.of(text))
             {
                 (self.item.author, self.item.source) = (Some(source), None);
             }
             if let Some(author) = self.item.author
                 && self.item.source.is_none()
-                && (self.knows(author.of(text)) || is_body(author.of(text)))
+                && (self.knows(author.of(text)) || self.is_body(author.of(text)))
             {
                 (self.item.source, self.item.author) = (Some(author), None);
             }
@@ -183,7 +183,7 @@ impl Reader<'_> {
                 // `Mertz, “Convoy.”`, `“Convoy,” 117`: a shortened form, if there is a full one.
                 self.details.kind = ItemKind::Short;
                 if let Some(source) = self.item.source.take() {
-                    if self.knows(source.of(text)) || is_body(source.of(text)) {
+                    if self.knows(source.of(text)) || self.is_body(source.of(text)) {
                         self.item.source = Some(source);
                     } else {
                         self.item.author = self.item.author.or(Some(source));
@@ -282,7 +282,7 @@ impl Reader<'_> {
             .dates
             .first()
             .is_some_and(|date| date.year.is_some() && (date.day.is_some() || paged && date.month.is_some()));
-        let known = self.knows(name) || is_domain(name) || is_outlet_word(name) || is_body(name);
+        let known = self.knows(name) || is_domain(name) || is_outlet_word(name) || self.is_body(name);
         let emphasised = fields.iter().any(|field| matches!(field.atoms[0].kind, AtomKind::Emphasis { .. }));
         let texts = fields.iter().filter(|field| field.role == Role::Text).count();
         // `Source: Ibaa, May 9.`: a line of sources has no shortened forms.
@@ -298,7 +298,7 @@ impl Reader<'_> {
 
     pub(super) fn put_who(&mut self, name: Span) {
         let words = name.of(self.context.text);
-        if self.knows(words) || is_body(words) {
+        if self.knows(words) || self.is_body(words) {
             self.item.source = Some(name);
         } else {
             self.item.author = Some(name);
@@ -309,7 +309,7 @@ impl Reader<'_> {
         self.details.kind = ItemKind::Short;
         if let Some(source) = self.item.source
             && !self.knows(source.of(self.context.text))
-            && !is_body(source.of(self.context.text))
+            && !self.is_body(source.of(self.context.text))
         {
             (self.item.author, self.item.source) = (Some(source), None);
         }
@@ -335,8 +335,13 @@ impl Reader<'_> {
         }
         let source = self.item.source.map_or("", |source| source.of(text));
         let url = self.item.url(text).unwrap_or("");
-        let host = url.split("//").nth(1).unwrap_or(url).split('/').next().unwrap_or("").trim_start_matches("www.");
-        let has = |words: &[&str]| words.iter().any(|word| source.contains(word));
+        let host = split_at(url, "//")
+            .map_or(url, |(_, rest)| rest)
+            .split('/')
+            .next()
+            .unwrap_or("")
+            .trim_start_matches("www.");
+        let has = |words: &[&str]| words.iter().any(|word| split_at(source, word).is_some());
         self.details.kind = if source.starts_with('@')
             || matches!(host, "twitter.com" | "x.com" | "t.me" | "facebook.com" | "vk.com" | "instagram.com")
         {
@@ -352,7 +357,7 @@ impl Reader<'_> {
             ItemKind::Statement
         } else if self.details.number.is_some()
             || self.details.title.is_some_and(|title| title.form == TitleForm::Emphasised)
-                && is_body(source)
+                && self.is_body(source)
                 && !is_outlet_word(source)
             || has(&["Report", "Survey", "Institute", "Crisis Group", "Human Rights Watch"])
         {

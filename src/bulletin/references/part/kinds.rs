@@ -3,7 +3,7 @@
 use super::super::lexer::{Atom, AtomKind, Sign, atoms};
 use super::super::split::{has_finite, is_name, speaks_of_a_word};
 use super::super::words::PLATFORMS;
-use super::names::{is_body, is_person};
+use super::names::is_person;
 use super::phrases::{ends_open, interview_len, is_law, is_numbered_law, is_remote, name_of_law, pages_in};
 use super::{Field, Reader, Role, inside};
 use crate::bulletin::items::{Flaw, FlawKind, ItemKind, Title, TitleForm};
@@ -30,7 +30,7 @@ impl Reader<'_> {
         }
         // `*Ibid.* and *op. cit.* are not used here`
         let clause = own.take_while(|atom| !matches!(atom.kind, AtomKind::Sign(_)));
-        let words = clause.filter(|atom| atom.kind == AtomKind::Words).map(|atom| atom.span.of(text));
+        let words = clause.filter(|atom| atom.is_words()).map(|atom| atom.span.of(text));
         words
             .clone()
             .next()
@@ -72,7 +72,7 @@ impl Reader<'_> {
         let words = span.of(text);
         let (source, end) = interview_len(words)?;
         // A sentence about interviews: `Interviews were held in Goma`.
-        let outside = pieces.iter().filter(|atom| atom.kind == AtomKind::Words);
+        let outside = pieces.iter().filter(|atom| atom.is_words());
         let with = words.slice(end..).trim_start();
         let has_verb = outside.clone().any(|atom| {
             let words = if atom.span == *span { words.slice(end..) } else { atom.span.of(text) };
@@ -142,7 +142,7 @@ impl Reader<'_> {
                         let inside = atoms(text, self.context.markdown, *inner);
                         date = inside.iter().find_map(Atom::date).cloned();
                         if let Some(first) = inside.first()
-                            && first.kind == AtomKind::Words
+                            && first.is_words()
                             && date.is_some()
                         {
                             fields.push(first.span);
@@ -177,7 +177,7 @@ impl Reader<'_> {
         let dated = date.is_some();
         self.item.dates.extend(date);
         // `Interview, 4` contains too little for an interview; `Mertz interview.` is the short form of one.
-        let body = self.item.source.is_some_and(|source| self.knows(source.of(text)) || is_body(source.of(text)));
+        let body = self.item.source.is_some_and(|source| self.knows(source.of(text)) || self.is_body(source.of(text)));
         Some(dated || persons.is_some() || self.details.place.is_some() || body && pieces.len() == 1)
     }
 
@@ -235,7 +235,7 @@ impl Reader<'_> {
     /// A law: `Law No. 12 of 2014, art. 4`, `18 U.S.C. § 2339B (2012)`.
     pub(super) fn law(&mut self, pieces: &[Atom]) -> bool {
         let text = self.context.text;
-        let Some(first) = pieces.first().filter(|first| first.kind == AtomKind::Words) else { return false };
+        let Some(first) = pieces.first().filter(|first| first.is_words()) else { return false };
         let titled = |atom: &Atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Label { .. });
         if !(is_law(first.span.of(text)) || is_numbered_law(name_of_law(text, pieces))) || pieces.iter().any(titled) {
             return false;

@@ -20,8 +20,6 @@ pub(super) fn is_person(words: &str) -> bool {
     }
     (2..=4).contains(&count)
         && !words.starts_with("The ")
-        && !is_body(words)
-        && !is_outlet_word(words)
         && words.split_whitespace().all(|word| {
             let mut letters = word.chars();
             let first = letters.next().is_some_and(char::is_uppercase);
@@ -51,6 +49,7 @@ pub(super) fn is_person(words: &str) -> bool {
                 || word.starts_with("el-")
         })
         && !PLACES.has(words)
+        && !is_body(words)
 }
 
 /// Whether words are a list of persons: `Lena Mertz and Tobin Osten`, `Mertz, L.`
@@ -68,16 +67,15 @@ pub(super) fn is_person_list(words: &str) -> bool {
 
 /// Whether a word marks a name as that of a body: `Ministry`, `Institute`, `University`.
 pub(in crate::bulletin::references) fn is_body(words: &str) -> bool {
-    is_outlet_word(words)
+    words.split(|c: char| !is_alphanumeric(c)).any(|word| {
+        // `Leo XIV` is a person.
+        let numeral = || word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
+        OFFICES.has(word)
+            || INSTITUTIONAL.has(word)
+            || PUBLISHERS.has(word)
+            || word.len() > 2 && is_acronym(word) && !numeral()
+    }) || is_outlet_word(words)
         || institution(words).is_some()
-        || words.split(|c: char| !is_alphanumeric(c)).any(|word| {
-            // `Leo XIV` is a person.
-            let numeral = word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'));
-            OFFICES.has(word)
-                || INSTITUTIONAL.has(word)
-                || PUBLISHERS.has(word)
-                || word.len() > 2 && is_acronym(word) && !numeral
-        })
 }
 
 /// Whether a word marks a name as that of a news outlet.
@@ -100,7 +98,8 @@ pub(super) fn is_outlet_word(words: &str) -> bool {
 
 /// `ACLED`, `UN`
 pub(super) fn is_acronym(words: &str) -> bool {
-    words.len() > 1 && words.len() < 12 && words.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '-' | '.' | '&'))
+    (2..12).contains(&words.len())
+        && words.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'-' | b'.' | b'&'))
 }
 
 /// `Alwatan.com.sa`

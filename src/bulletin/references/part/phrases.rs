@@ -11,7 +11,7 @@ use crate::text::{Offset, Slice, Span};
 
 /// Whether words name a law, a code or a decree.
 pub(super) fn is_law(words: &str) -> bool {
-    const OPENS: [&str; 24] = [
+    static OPENS: WordSet = WordSet::new(&[
         "Act No",
         "Act of ",
         "Commission Regulation",
@@ -36,8 +36,8 @@ pub(super) fn is_law(words: &str) -> bool {
         "Regulation (",
         "Regulation No",
         "Royal Decree",
-    ];
-    OPENS.iter().any(|opening| words.starts_with(opening))
+    ]);
+    OPENS.opening(words).any(|opening| words.starts_with(opening))
         || memchr::memchr(b'.', words.as_bytes()).is_some()
             && ["U.S.C.", "C.F.R.", "Fed. Reg."].iter().any(|code| words.contains(code))
         || memchr::memchr_iter(b' ', words.as_bytes()).any(|at| {
@@ -73,6 +73,121 @@ pub(super) fn is_translation(inside: &str) -> bool {
         && !words.contains(|c: char| c.is_ascii_digit())
         && !words.contains("http")
         && !words.split(' ').any(|word| LANGUAGES.has(word) || word.eq_ignore_ascii_case("archived"))
+}
+
+/// Whether the first word is one that opens a detail of a source, or a number. Most words open none.
+pub(super) fn opens_detail(words: &str) -> bool {
+    static FIRST: WordSet = WordSet::new(&[
+        "and",
+        "art",
+        "article",
+        "as",
+        "at",
+        "cited",
+        "copy",
+        "cross",
+        "doc",
+        "ed",
+        "edited",
+        "editor",
+        "editors",
+        "eds",
+        "emphasis",
+        "esp",
+        "especially",
+        "for",
+        "forthcoming",
+        "hereafter",
+        "in",
+        "iss",
+        "issue",
+        "minute",
+        "n",
+        "name",
+        "nd",
+        "no",
+        "nos",
+        "number",
+        "on",
+        "passim",
+        "posted",
+        "published",
+        "quoted",
+        "report",
+        "reported",
+        "reprinted",
+        "republished",
+        "rev",
+        "s",
+        "shared",
+        "sub",
+        "trans",
+        "translated",
+        "translation",
+        "undated",
+        "unpublished",
+        "uploaded",
+        "via",
+        "vol",
+        "volume",
+    ]);
+    let len = words.bytes().take_while(u8::is_ascii_alphabetic).count();
+    FIRST.has_in_any_case(words.slice(..len)) || words.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether words say that a source has no date, or none yet.
+pub(super) fn marks_undated(words: &str) -> bool {
+    static MARKS: WordSet = WordSet::new(&["forthcoming", "in press", "n.d", "nd", "no date", "s.d", "undated"]);
+    MARKS.has_in_any_case(words)
+}
+
+/// The length of the words before the name of who published something.
+pub(super) fn posted_len(words: &str) -> Option<usize> {
+    let opens = |opening: &&str| words.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening));
+    let openings = ["posted by ", "uploaded by ", "published by ", "posted to ", "shared by "];
+    openings.into_iter().find(opens).map(str::len)
+}
+
+/// Words about a work that are none of its fields: editors, translators, editions, where a copy is kept. In lower case.
+pub(super) fn is_said_of_a_work(words: &str) -> bool {
+    const OPENS: [&str; 32] = [
+        "via ",
+        "quoted by ",
+        "cited by ",
+        "reported by ",
+        "as quoted by ",
+        "as reported by ",
+        "ed. ",
+        "eds. ",
+        "edited by ",
+        "trans. ",
+        "translated by ",
+        "translation by ",
+        "copy on file",
+        "on file with",
+        "hereafter",
+        "report no",
+        "1st ed",
+        "2nd ed",
+        "3rd ed",
+        "rev. ed",
+        "minute ",
+        "at minute",
+        "emphasis added",
+        "as of ",
+        "doc. ",
+        "art. ",
+        "article ",
+        "name withheld",
+        "cross-posted",
+        "reprinted in",
+        "republished",
+        "unpublished",
+    ];
+    let bare = words.trim_end_matches('.');
+    OPENS.iter().any(|opening| words.starts_with(opening))
+        || bare.ends_with(" ed") && bare.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(bare, "ed" | "eds" | "editor" | "editors" | "s.v" | "s. v" | "sub verbo")
 }
 
 /// Words after a source that say what it is useful for: `for a discussion of the toll`, `especially chapter 3`.
@@ -141,69 +256,82 @@ pub(super) fn holds_date(inside: &str) -> bool {
 /// The span of the locator in the words: `p. 88`, `pp. 92–94`, `para. 45`, `88`.
 pub(super) fn pages_in(words: &str) -> Option<(Offset, Offset)> {
     let trimmed = words.trim();
-    // Most words start with none of the letters that a locator starts with.
-    if !trimmed.starts_with(['p', 'P', 'a', 'A', 'c', 'C', 's', 'S', 'n', 'N', 't', 'T', 'f', 'F', 'm', 'M', '¶', '§'])
-        && !trimmed.starts_with(|c: char| c.is_ascii_digit())
-    {
-        return None;
-    }
     let start = words.len() - words.trim_start().len();
-    let lower = trimmed.to_ascii_lowercase();
-    let is_locator = |rest: &str| {
-        let first = rest.split([' ', ',']).next().unwrap_or("");
-        !first.is_empty()
-            && rest.len() < 40
-            && first.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l'))
-            && first.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | '—' | '.' | ':' | 'f'))
-            && first.chars().any(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
-            && !rest.contains(|c: char| c.is_uppercase())
-    };
-    for opening in ["pp. ", "pp.", "p. ", "p.", "pages ", "page ", "at pp. ", "at p. ", "at "] {
-        if let Some(rest) = lower.strip_prefix(opening)
-            && is_locator(rest)
-        {
-            let from = start + opening.len();
-            return Some((from as Offset, (start + trimmed.len()) as Offset));
-        }
+    let end = (start + trimmed.len()) as Offset;
+    if trimmed.starts_with(|c: char| c.is_ascii_digit()) {
+        let digits = trimmed.bytes().filter(u8::is_ascii_digit).count();
+        let plain = trimmed.len() < 14 && trimmed.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—'));
+        return (plain && digits <= 9).then_some((start as Offset, end));
     }
-    for opening in [
-        "paras. ",
-        "para. ",
-        "paragraphs ",
-        "paragraph ",
-        "chs. ",
-        "ch. ",
-        "chap. ",
-        "chapter ",
-        "arts. ",
-        "art. ",
-        "sec. ",
-        "section ",
-        "n. ",
-        "annex ",
-        "table ",
-        "tables ",
-        "fig. ",
-        "figure ",
-        "figures ",
-        "map ",
-        "¶ ",
-        "¶",
-        "§§ ",
-        "§§",
-        "§ ",
-        "§",
-    ] {
-        if let Some(rest) = lower.strip_prefix(opening)
-            && (is_locator(rest) || opening == "annex " && rest.len() < 8)
-        {
-            return Some((start as Offset, (start + trimmed.len()) as Offset));
-        }
+    let (opening, of_pages) = opening_of_locator(trimmed)?;
+    let rest = trimmed.slice(opening..);
+    let annex = rest.len() < 8 && trimmed.slice(..opening).eq_ignore_ascii_case("annex ");
+    let from = if of_pages { start + opening } else { start };
+    (annex || is_locator(rest)).then_some((from as Offset, end))
+}
+
+/// The length of the words before a locator, and whether they only say that it is a page, as `pp. ` and `at p. ` do:
+/// `chapter ` is part of the locator.
+fn opening_of_locator(words: &str) -> Option<(usize, bool)> {
+    /// Words before the pages; with a period, the number may follow it at once.
+    static PAGES: WordSet = WordSet::new(&["p", "p.", "page", "pages", "pp", "pp."]);
+    /// Words before another place in a work.
+    static PLACES: WordSet = WordSet::new(&[
+        "annex",
+        "art.",
+        "arts.",
+        "ch.",
+        "chap.",
+        "chapter",
+        "chs.",
+        "fig.",
+        "figure",
+        "figures",
+        "map",
+        "n.",
+        "para.",
+        "paragraph",
+        "paragraphs",
+        "paras.",
+        "sec.",
+        "section",
+        "table",
+        "tables",
+    ]);
+    // `§ 4`, `§§4–5`, `¶ 12`
+    let signs =
+        words.strip_prefix('¶').or_else(|| words.strip_prefix('§').map(|rest| rest.strip_prefix('§').unwrap_or(rest)));
+    if let Some(rest) = signs {
+        return Some((words.len() - rest.strip_prefix(' ').unwrap_or(rest).len(), false));
     }
-    let digits = trimmed.bytes().filter(u8::is_ascii_digit).count();
-    let plain = trimmed.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '–' | '—'));
-    (plain && (1..=9).contains(&digits) && trimmed.len() < 14 && trimmed.starts_with(|c: char| c.is_ascii_digit()))
-        .then_some((start as Offset, (start + trimmed.len()) as Offset))
+    let len = words.bytes().position(|byte| matches!(byte, b' ' | b'.')).filter(|len| *len < 11)?;
+    let point = words.as_bytes()[len] == b'.';
+    let spaced = |len: usize| words.slice(len..).starts_with(' ').then_some(len + 1);
+    let first = words.slice(..len + usize::from(point));
+    if point && matches!(len, 1 | 2) && PAGES.has_in_any_case(first) {
+        return Some((spaced(first.len()).unwrap_or(first.len()), true));
+    }
+    if first.eq_ignore_ascii_case("at") {
+        let behind = words.slice(len + 1..);
+        let pages = ["pp. ", "p. "]
+            .into_iter()
+            .find(|pages| behind.get(..pages.len()).is_some_and(|opening| opening.eq_ignore_ascii_case(pages)));
+        return Some((len + 1 + pages.map_or(0, str::len), true));
+    }
+    let of_pages = !point && len > 2 && PAGES.has_in_any_case(first);
+    let opening = spaced(first.len()).filter(|_| of_pages || PLACES.has_in_any_case(first))?;
+    Some((opening, of_pages))
+}
+
+/// Whether words are the number of a page, a paragraph or a chapter, and what may follow it: `92–94`, `iv`, `12 and 15`.
+fn is_locator(words: &str) -> bool {
+    let first = words.split([' ', ',']).next().unwrap_or("");
+    !first.is_empty()
+        && words.len() < 40
+        && first.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'l' | 'I' | 'V' | 'X' | 'L'))
+        && first.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '–' | '—' | '.' | ':' | 'f'))
+        && first.chars().any(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X'))
+        && !words.contains(|c: char| c.is_uppercase() && !c.is_ascii())
 }
 
 /// The start of a locator that follows a name without a comma: `Mertz pp. 143-145`.
@@ -218,6 +346,10 @@ pub(super) fn pages_behind(words: &str) -> Option<usize> {
 
 /// The number in `note 4`, `see note 4 above`, `n. 4`.
 pub(super) fn note_number(words: &str) -> Option<(Offset, Offset)> {
+    // Most words contain no number.
+    if !words.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let lower = words.to_ascii_lowercase();
     for opening in ["note ", "notes ", "footnote ", "fn. ", "n. ", "endnote "] {
         let Some(at) = lower.find(opening) else { continue };
@@ -235,9 +367,9 @@ pub(super) fn note_number(words: &str) -> Option<(Offset, Offset)> {
 
 /// The number of the note that a field refers to: `supra note 4`, `see note 4 above`.
 pub(super) fn opens_note_number(words: &str) -> Option<(Offset, Offset)> {
+    static OPENS: WordSet = WordSet::new(&["above", "fn.", "n.", "note", "see", "supra"]);
     let first = words.split(' ').next().unwrap_or("");
-    let opens = ["supra", "above", "see", "note", "n.", "fn."].iter().any(|known| known.eq_ignore_ascii_case(first));
-    opens.then(|| note_number(words)).flatten()
+    OPENS.has_in_any_case(first).then(|| note_number(words)).flatten()
 }
 
 /// A United Nations document symbol: `S/2018/705`, `A/HRC/38/65`, `resolution 2368`.
@@ -284,7 +416,8 @@ pub(super) fn symbol(words: &str) -> Option<(Offset, Offset)> {
 
 /// A numbered series: `Africa Report No. 271`, `Working Paper 12`.
 pub(super) fn is_series(words: &str) -> bool {
-    let numbered = words.contains(" No. ") || words.contains(" no. ") || words.ends_with(|c: char| c.is_ascii_digit());
+    let numbered = words.ends_with(|c: char| c.is_ascii_digit())
+        || memchr::memchr(b'.', words.as_bytes()).is_some() && (words.contains(" No. ") || words.contains(" no. "));
     let series =
         ["Report", "Briefing", "Brief", "Paper", "Papers", "Bulletin", "Series", "Backgrounder", "Memo", "Update"];
     numbered && words.split(|c: char| !c.is_alphanumeric()).any(|word| series.contains(&word))
@@ -293,11 +426,14 @@ pub(super) fn is_series(words: &str) -> bool {
 /// `No. 17-cr-00123`, `ICC-01/04-02/06`, `R44017`
 pub(super) fn is_docket(words: &str) -> bool {
     let word = words.rsplit(' ').next().unwrap_or("");
+    // Most words contain neither.
+    if !word.contains(['-', '/']) {
+        return false;
+    }
     let digits = word.bytes().filter(u8::is_ascii_digit).count();
     digits > 3
         && word.len() > digits
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'.' | b':'))
-        && word.contains(['-', '/'])
         && (words == word || words.len() < word.len() + 12)
 }
 
@@ -326,8 +462,11 @@ pub(super) fn is_shelf_mark(words: &str) -> bool {
         "rg",
     ]);
     let Some((shelf, number)) = words.trim().rsplit_once(' ') else { return false };
-    let counts = number.starts_with(|c: char| c.is_ascii_digit())
-        && number.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.'));
+    // Most words end in no number.
+    if !number.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let counts = number.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.'));
     let letters = |word: &str| (1..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
     counts && (SHELVES.has_in_any_case(shelf) || letters(shelf) && number.contains('/'))
 }
@@ -341,8 +480,9 @@ pub(super) fn is_report_code(words: &str) -> bool {
 
 pub(super) fn is_op_cit(words: &str) -> bool {
     // Few words contain these three letters.
-    let ends = words.as_bytes().windows(3).enumerate().filter(|(_, three)| three.eq_ignore_ascii_case(b"cit"));
-    let mut before = ends.map(|(at, _)| words.slice(..at).trim_end_matches(' '));
+    let ends = memchr::memchr2_iter(b'c', b'C', words.as_bytes())
+        .filter(|at| words.as_bytes().get(*at..at + 3).is_some_and(|three| three.eq_ignore_ascii_case(b"cit")));
+    let mut before = ends.map(|at| words.slice(..at).trim_end_matches(' '));
     before.any(|before| {
         let word = before.rsplit(' ').next().unwrap_or(before);
         ["op.", "op", "loc.", "loc"].iter().any(|known| known.eq_ignore_ascii_case(word))
@@ -446,25 +586,24 @@ pub(super) fn opens_address(words: &str) -> bool {
 
 /// Words that may follow a date without a separator.
 pub(super) fn opens_behind_date(words: &str) -> bool {
-    let first = words.split([' ', ',']).next().unwrap_or("").to_ascii_lowercase();
-    matches!(
-        first.as_str(),
-        "accessed"
-            | "retrieved"
-            | "last"
-            | "updated"
-            | "available"
-            | "and"
-            | "at"
-            | "archived"
-            | "p."
-            | "pp."
-            | "para."
-            | "web"
-            | "which"
-            | "via"
-            | "(accessed"
-    )
+    static OPENS: WordSet = WordSet::new(&[
+        "(accessed",
+        "accessed",
+        "and",
+        "archived",
+        "at",
+        "available",
+        "last",
+        "p.",
+        "para.",
+        "pp.",
+        "retrieved",
+        "updated",
+        "via",
+        "web",
+        "which",
+    ]);
+    OPENS.has_in_any_case(words.split([' ', ',']).next().unwrap_or(""))
 }
 
 /// Words that may follow a title without a sign.
@@ -496,31 +635,31 @@ pub(super) fn ends_open(words: &str) -> bool {
 
 /// The length of the words before `interview`, which say who asked, and the length up to and including it.
 pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
-    const KINDS: [&str; 18] = [
-        "interviews",
-        "interview",
-        "communications",
+    static KINDS: WordSet = WordSet::new(&[
+        "Communication",
+        "Conversation",
+        "Correspondence",
         "communication",
-        "exchanges",
-        "exchange",
-        "conversations",
+        "communications",
         "conversation",
+        "conversations",
         "correspondence",
         "discussion",
         "discussions",
-        "Interviews",
-        "Interview",
-        "Communication",
-        "Correspondence",
-        "Conversation",
         "email",
         "emails",
-    ];
+        "exchange",
+        "exchanges",
+        "Interview",
+        "Interviews",
+        "interview",
+        "interviews",
+    ]);
     let mut at = 0;
     let mut found = None;
     for (count, word) in words.split(' ').enumerate().take(9) {
         let bare = word.trim_end_matches([',', ':']);
-        if KINDS.contains(&bare) {
+        if KINDS.has(bare) {
             found = Some((at, at + word.len(), bare.to_ascii_lowercase()));
             // `email exchange`
             if !matches!(bare, "email" | "emails") {
@@ -594,6 +733,8 @@ pub(super) fn is_remote(words: &str) -> bool {
 
 /// Place and publisher: `London: Hurst`, `Washington, DC: Brookings`.
 pub(super) fn colon(words: &str) -> Option<(&str, &str)> {
+    // Most words contain none.
+    memchr::memchr(b':', words.as_bytes())?;
     let (place, publisher) = words.split_once(": ").or_else(|| words.split_once(':'))?;
     let (place, publisher) = (place.trim(), publisher.trim().trim_end_matches([',', ':']));
     (is_name(place) && place.len() < 60 && !publisher.is_empty() && !place.contains(|c: char| c.is_ascii_digit()))
