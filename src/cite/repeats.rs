@@ -51,6 +51,13 @@ fn single(group: Option<&ItemGroup>) -> Option<&Item> {
     }
 }
 
+/// Whether a work is known at all.
+fn says_something(work: &Work) -> bool {
+    [&work.source, &work.title, &work.author, &work.url, &work.symbol, &work.persons]
+        .iter()
+        .any(|field| !field.is_empty())
+}
+
 /// The text in which each form whose meaning has changed, and each full form that the house style shortens, is
 /// rewritten. `old` contains what the notes meant.
 pub(super) fn mend(draft: Draft<'_>, text: &str, old: &Meanings) -> String {
@@ -69,11 +76,14 @@ pub(super) fn mend(draft: Draft<'_>, text: &str, old: &Meanings) -> String {
     let mut edits: Vec<Edit> = Vec::new();
     let mut done: FxHashSet<u32> = FxHashSet::default();
     let mut before = Before::default();
+    // Whether the preceding note is rewritten: then the text does not show yet what an *Ibid.* means.
+    let mut rewritten = false;
     for mark in bulletin.note_references.iter().filter(|mark| mark.footnote) {
         let label = mark.label.to_lowercase();
         let Some(&index) = labels.get(&label).filter(|index| done.insert(**index)) else { continue };
         let article = bulletin.article_at(mark.span.start).map(|article| article.span.start);
         let group = bulletin.cited_in_note(index);
+        let follows_new = std::mem::take(&mut rewritten);
         let Some(item) = single(group) else {
             before.several(group, article, |item| {
                 Work::of(text, item, item, bulletin.issue.date, draft.settings.slack_days)
@@ -81,15 +91,17 @@ pub(super) fn mend(draft: Draft<'_>, text: &str, old: &Meanings) -> String {
             continue;
         };
         let known = old.of.get(&label);
-        let now = || works::meant(text, &bulletin, draft.settings.slack_days, item, item, Some(index)).pop();
-        let Some(work) = known.map(|(_, work)| work.clone()).or_else(now) else {
+        let now = works::meant(text, &bulletin, draft.settings.slack_days, item, item, Some(index)).pop();
+        let stands = now.as_ref().zip(known).is_some_and(|(now, (_, work))| !follows_new && same(now, work));
+        // An *Ibid.* behind one that means nothing means nothing either.
+        let Some(work) = known.map(|(_, work)| work.clone()).or(now).filter(says_something) else {
             before.last = None;
             continue;
         };
         let (is_last, full) = (before.is_last(article, &work), before.full(article, &work));
         let holds = match item.kind() {
-            ItemKind::Ibid => is_last,
-            kind if kind.points_back() => full.is_some(),
+            ItemKind::Ibid => is_last || stands,
+            kind if kind.points_back() => full.is_some() || stands,
             _ => repeat == RepeatedNotes::Off || full.is_none(),
         };
         let led = item.details.as_ref().is_some_and(|details| details.lead.is_some());
@@ -106,9 +118,12 @@ pub(super) fn mend(draft: Draft<'_>, text: &str, old: &Meanings) -> String {
             let place = trimmed(text, note.body);
             // A note that says more, such as a remark after *Ibid.*, stays.
             let told = format!("{words} {} {WORDS_BACK}", in_full(&work, &old.form));
-            if holds_words(text, place, not_words(&bulletin, note, group), &told) {
-                edits.push(Edit::replace(place, words));
+            if !holds_words(text, place, not_words(&bulletin, note, group), &told) {
+                before.last = None;
+                continue;
             }
+            edits.push(Edit::replace(place, words));
+            rewritten = true;
         }
         before.one(article, work);
     }

@@ -432,6 +432,20 @@ fn words_that_lead_to_a_later_source_stay() {
     assert!(notes.contains("[^2]: Dawn, May 4, 2019; see also Lena Mertz, Reuters, May 5, 2019.\n"), "{notes}");
 }
 
+#[test]
+fn an_ibid_that_means_nothing_keeps_nothing_else() {
+    let text = "# The road\n\nIt left.[^1]\n\nIt came.[^2]\n\nIt sank.[^3]\n\n[^1]: Ibid.\n\n[^2]: Ibid.\n\n[^3]: Dawn, May 4, 2019.\n";
+    let brackets = turned(text, Target::Brackets);
+    assert_eq!((brackets.count, brackets.kept.len()), (1, 2), "{:?}", brackets.kept);
+    assert!(brackets.text.contains("It sank (Dawn, May 4).\n\n[^1]: Ibid.\n\n[^2]: Ibid.\n"), "{}", brackets.text);
+    // Nor does one that means an interview by way of a remark.
+    let text = "# The road\n\nIt left.[^1]\n\nIt came.[^2]\n\nIt sank.[^3]\n\nIt rose.[^4]\n\n[^1]: Author’s interview with a trader, Idlib, May 5, \
+                2018.\n\n[^2]: Ibid. The clerk was away.\n\n[^3]: Ibid.\n\n[^4]: Dawn, May 4, 2019.\n";
+    let brackets = turned(text, Target::Brackets);
+    assert_eq!((brackets.count, brackets.kept.len()), (1, 3), "{:?}", brackets.kept);
+    assert!(brackets.text.contains("[^3]: Ibid.\n"), "{}", brackets.text);
+}
+
 /// Two notes and what becomes of them in brackets.
 fn in_brackets(notes: [&str; 2]) -> (String, Vec<String>) {
     let text = format!("# The road\n\nIt left.[^1] It came.[^2]\n\n[^1]: {}\n\n[^2]: {}\n", notes[0], notes[1]);
