@@ -208,7 +208,7 @@ fn read_note(
                 }
             }
             ItemKind::Short | ItemKind::OpCit => {
-                let (found, unresolved) = match works.find(text, item) {
+                let (found, unresolved) = match works.find_as_may_be(text, item) {
                     Found::One(place) => (Some(place), None),
                     Found::Several(a, b) => (None, Some(Unresolved::Two(a, b))),
                     Found::OtherDate(note) => (None, Some(Unresolved::OtherDate(note))),
@@ -288,11 +288,16 @@ fn named_before(text: &str, item: &Item, works: &Works) -> Option<Place> {
     }
 }
 
-/// Whether all words of a shortened form occur in earlier remarks.
-fn is_told(text: &str, item: &Item, told: &FxHashSet<u64>) -> bool {
+/// The words of the names and of the title in a shortened form.
+fn words_of(text: &str, item: &Item) -> (Words, Words) {
     let who = item.author.or(item.source).map_or_else(Words::new, |who| name_words(who.of(text)));
     let title = item.details.as_ref().and_then(|details| details.title);
-    let title = title.map_or_else(Words::new, |title| title_words(title.span.of(text)));
+    (who, title.map_or_else(Words::new, |title| title_words(title.span.of(text))))
+}
+
+/// Whether all words of a shortened form occur in earlier remarks.
+fn is_told(text: &str, item: &Item, told: &FxHashSet<u64>) -> bool {
+    let (who, title) = words_of(text, item);
     !who.is_empty() && title.len() > 1 && who.iter().chain(&title).all(|word| told.contains(word))
 }
 
@@ -505,9 +510,18 @@ impl Works {
         rarest.iter().filter_map(|at| self.works.get(*at)).find(|other| work.is_same(other))
     }
 
+    /// The work that a shortened form means, even if its title is in other words.
+    fn find_as_may_be(&self, text: &str, item: &Item) -> Found {
+        match self.find(text, item) {
+            Found::None => self.find_loosely(text, item),
+            found => found,
+        }
+    }
+
     /// The only work of an author that a title may mean though its words are others: one of a volume, or half of whose
     /// words agree.
-    fn find_loosely(&self, text: &str, who: &[u64], title: &[u64]) -> Found {
+    fn find_loosely(&self, text: &str, item: &Item) -> Found {
+        let (who, title) = words_of(text, item);
         let Some(rarest) = who.iter().min_by_key(|word| self.by_word.get(*word).map_or(0, Vec::len)) else {
             return Found::None;
         };
@@ -518,7 +532,7 @@ impl Works {
         let means = |work: &&Work| {
             let shared = title.iter().filter(|word| work.title.contains(word)).count();
             who.iter().all(|word| work.who.contains(word))
-                && (shared > 0 && shared * 2 >= title.len() || holds(&hashes(work.place.item.of(text), None), title))
+                && (shared > 0 && shared * 2 >= title.len() || holds(&hashes(work.place.item.of(text), None), &title))
         };
         let mut meant = places.iter().filter_map(|at| self.works.get(*at)).filter(means);
         match (meant.next(), meant.next()) {
@@ -528,20 +542,18 @@ impl Works {
     }
 
     fn find(&self, text: &str, item: &Item) -> Found {
-        let who = item.author.or(item.source).map_or_else(Words::new, |who| name_words(who.of(text)));
-        let title = item.details.as_ref().and_then(|details| details.title);
-        let title = title.map_or_else(Words::new, |title| title_words(title.span.of(text)));
+        let (who, title) = words_of(text, item);
         let Some(rarest) = who.iter().chain(&title).min_by_key(|word| self.by_word.get(*word).map_or(0, Vec::len))
         else {
             return Found::None;
         };
-        let Some(places) = self.by_word.get(rarest) else { return self.find_loosely(text, &who, &title) };
+        let Some(places) = self.by_word.get(rarest) else { return Found::None };
         let fits = |work: &&Work| {
             who.iter().all(|word| work.who.contains(word)) && (title.is_empty() || holds(&work.title, &title))
         };
         let mut fitting: Vec<&Work> = places.iter().filter_map(|at| self.works.get(*at)).filter(fits).collect();
         if fitting.is_empty() {
-            return self.find_loosely(text, &who, &title);
+            return Found::None;
         }
         // An identical title takes precedence over a longer one.
         if !title.is_empty() && fitting.iter().any(|work| work.title == title) {

@@ -550,8 +550,11 @@ impl Lexer<'_> {
             return None;
         }
         let date = calendar::written_in_citation_at(self.text, at).filter(|date| date.span.end as usize <= self.end);
-        let date =
-            date.filter(|date| is_whole(self.text, date)).or_else(|| foreign(self.text, at, rest)).or_else(|| {
+        let date = date
+            .filter(|date| is_whole(self.text, date))
+            .or_else(|| old_month(self.text, at))
+            .or_else(|| foreign(self.text, at, rest))
+            .or_else(|| {
                 // `“Mali Overview,” 2018`, `accessed 2018`
                 let after_sign = self.atoms.last().is_none_or(|last| match &last.kind {
                     AtomKind::Sign(_) | AtomKind::Quoted { .. } => true,
@@ -586,6 +589,18 @@ fn old_year(rest: &str, at: usize) -> Option<Written> {
     let len = rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
     let year = rest.slice(..len).parse().ok().filter(|year| len == 4 && (1500..1900).contains(year))?;
     Some(Written::of_year(Span::at(at..at + len), year))
+}
+
+/// A month with such a year: `April 1849`.
+fn old_month(text: &str, at: usize) -> Option<Written> {
+    let (month, len) = calendar::month_at(text, at).filter(|(month, _)| month.capital)?;
+    let start = at + len + 1;
+    let year = old_year(text.get(start..)?, start).filter(|_| text.as_bytes().get(start - 1) == Some(&b' '))?;
+    let closed =
+        !text.slice(year.span.end as usize..).starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '–'));
+    let name = Span::at(at..at + len);
+    let month = Some(Spanned::new(name, month));
+    closed.then(|| Written { span: name.cover(year.span), month, order: calendar::Order::MonthYear, ..year })
 }
 
 /// The year meant by five digits of which one is typed twice: `20018`.

@@ -20,10 +20,10 @@ use crate::text::{Offset, Slice, Span};
 pub(super) use names::is_body;
 use names::{is_acronym, is_person};
 use phrases::{
-    colon, holds_date, is_aside, is_docket, is_marked, is_numbered_law, is_op_cit, is_report_code, is_said_of_a_work,
-    is_shelf_mark, is_speech, is_thesis, is_time, is_translation, is_year, marks_archive, marks_date, marks_date_alone,
-    marks_undated, name_of_law, note_number, opens_address, opens_behind_date, opens_behind_title, opens_detail,
-    opens_note_number, pages_behind, pages_in, posted_len, symbol,
+    colon, holds_date, is_aside, is_docket, is_marked, is_number_in_catalogue, is_numbered_law, is_op_cit,
+    is_report_code, is_said_of_a_work, is_shelf_mark, is_speech, is_thesis, is_time, is_translation, is_year,
+    marks_archive, marks_date, marks_date_alone, marks_undated, name_of_law, note_number, opens_address,
+    opens_behind_date, opens_behind_title, opens_detail, opens_note_number, pages_behind, pages_in, posted_len, symbol,
 };
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
@@ -239,7 +239,8 @@ impl Reader<'_> {
                     sentence |= words.contains('。');
                     // A clause after a complete citation does not make it a remark.
                     let clause = behind && words.starts_with("which");
-                    if has_finite(words) && !(is_speech(words) || clause || is_marked(words)) {
+                    let tells = words.starts_with("According to ") || words.contains(" According to ");
+                    if tells || has_finite(words) && !(is_speech(words) || clause || is_marked(words)) {
                         return true;
                     }
                     anchor = anchor
@@ -440,8 +441,10 @@ impl Reader<'_> {
             // A date among other words is part of a name: `Note verbale dated 3 March 2017 from …`.
             let mut atom = atom;
             if atom.date().is_some() {
-                let follows =
-                    pieces.peek().is_some_and(|next| next.is_words() && !opens_behind_date(next.span.of(text)));
+                let follows = pieces.peek().is_some_and(|next| {
+                    let words = next.span.of(text);
+                    next.is_words() && !opens_behind_date(words) && !is_time(&words.to_ascii_lowercase())
+                });
                 let dated = open
                     && fields.last().is_some_and(|field| {
                         let words = field.atoms.last().map_or("", |atom| atom.span.of(text));
@@ -607,7 +610,7 @@ impl Reader<'_> {
                 return true;
             }
         }
-        is_docket(words) || is_shelf_mark(words) || is_report_code(words)
+        is_number_in_catalogue(words) || is_docket(words) || is_shelf_mark(words) || is_report_code(words)
     }
 
     /// Reads a volume or an issue.
@@ -776,9 +779,15 @@ impl Reader<'_> {
         else {
             return;
         };
-        let all = first.span.cover(last.span);
-        let words = all.of(text);
-        let named = ["reprint, ", "repr. ", "rev. ed., "].iter().find_map(|lead| words.strip_prefix(lead));
+        let mut all = first.span.cover(last.span);
+        // `Harper & Brothers: 1942`
+        if let Some(date) = self.item.dates.first().filter(|date| all.covers(date.span.start)) {
+            all.end = date.span.start;
+        }
+        let words = all.of(text).trim_end_matches([' ', ',', ':']);
+        let words = words.split(['[', '\\']).next().unwrap_or(words).trim_end_matches([',', ' ']);
+        let leads = ["reprint, ", "Reprint, ", "repr. ", "rev. ed., "];
+        let named = leads.iter().find_map(|lead| words.strip_prefix(lead));
         if let Some((place, publisher)) = colon(named.unwrap_or(words)) {
             self.details.place = inside(all, words, place);
             self.item.source = inside(all, words, publisher);
@@ -856,7 +865,8 @@ fn whole_trim(text: &str, span: Span) -> Span {
 /// The span of the authors, without an `and` before them.
 fn strip_joint(text: &str, span: Span) -> Span {
     let words = span.of(text);
-    let bare = words.strip_prefix("By ").or_else(|| words.strip_prefix("by ")).unwrap_or(words);
+    let opening = ["By ", "by ", "In ", "in "].iter().find_map(|opening| words.strip_prefix(*opening));
+    let bare = opening.unwrap_or(words);
     let bare = by_author(bare).unwrap_or(bare);
     let bare = bare.trim_end_matches([',', ':', ' ']);
     inside(span, words, bare).unwrap_or(span)

@@ -662,7 +662,10 @@ fn topic(text: &str, atoms: &[Atom]) -> Option<usize> {
         return None;
     }
     let opens = ["on ", "On ", "for ", "For ", "about ", "regarding ", "Regarding ", "as for ", "As for "];
-    let about = opens.iter().any(|opening| words.starts_with(*opening)) && !is_name(words) && !has_finite(words);
+    let about = opens.iter().any(|opening| words.starts_with(*opening))
+        && !words.contains(" see ")
+        && !is_name(words)
+        && !has_finite(words);
     let cites = match &next.kind {
         AtomKind::Quoted { .. } => true,
         AtomKind::Words => {

@@ -4,7 +4,7 @@ use crate::bulletin::citation::{DatePlace, Item, LinkForm};
 use crate::bulletin::items::{CitationStyle, ItemKind, TitleForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::Edit;
+use crate::text::{Edit, url::Url};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unnamed-source",
@@ -49,7 +49,8 @@ fn titled(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(title) = details.title.filter(|title| title.form == TitleForm::Quoted) else { return };
     let full = matches!(details.kind, ItemKind::News | ItemKind::Web | ItemKind::Video | ItemKind::Social);
     // In a list of works an author’s page needs no outlet.
-    let own_page = details.style == CitationStyle::Bibliography && item.author.is_some() && item.link.is_some();
+    let own_page = details.style == CitationStyle::Bibliography && item.author.is_some() && item.link.is_some()
+        || is_on_own_site(doc, item);
     if !full || own_page || item.author.is_none() && item.dates.is_empty() && item.link.is_none() {
         return;
     }
@@ -68,6 +69,14 @@ fn titled(doc: &Document<'_>, item: &Item, out: &mut Report) {
             [Edit::insert(place.start, format!("{name}, "))],
         )
     }));
+}
+
+/// Whether the address is that of the author’s own site: a name of the author is in its host.
+fn is_on_own_site(doc: &Document<'_>, item: &Item) -> bool {
+    let Some((author, url)) = item.author.zip(item.url(doc.text).and_then(Url::parse)) else { return false };
+    let host = url.bare_host().to_lowercase();
+    let names = doc.text(author).split(|c: char| !c.is_alphanumeric()).filter(|name| name.chars().count() > 4);
+    { names }.any(|name| name.starts_with(char::is_uppercase) && host.contains(&name.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -89,6 +98,16 @@ mod tests {
             "Boats left ([Dawn](https://www.dawn.com/1), June 4).",
         );
         check_clean("unnamed-source", "He was freed (June 3).");
+        let note =
+            |host: &str| format!("A.[^1]\n\n[^1]: Ada Velden, “On Cranes,” June 3, 2018, https://{host}/cranes.\n");
+        check_clean("unnamed-source", &note("velden.eth.limo"));
+        check(
+            "unnamed-source",
+            &format!(
+                "{}                                 ^^^^^^^^^^^^ No outlet is named between the title and the date\n",
+                note("cranes.eth.limo")
+            ),
+        );
         check_clean(
             "unnamed-source",
             "The cranes stood still.\n\nSource: [Harbour Labs - Cranes at Rest](https://a.net/cranes)\n",

@@ -6,10 +6,10 @@ use super::super::words::{LINK_WORDS, PLATFORMS, STATIONS};
 use super::names::{is_acronym, is_initials, is_outlet_word, is_person, is_person_list};
 use super::phrases::{SPEECHES, colon, is_bare_title, is_series, is_translation, speech_to};
 use super::{DateRole, Field, Reader, Role, inside, strip_joint};
-use crate::bulletin::citation::naming::is_at_host;
 use crate::bulletin::citation::words::{GIVEN_NAMES, PLACES};
 use crate::bulletin::items::{DatePlace, Flaw, FlawKind, ItemKind, Title, TitleForm};
 use crate::gazetteer::institutions::is_collection;
+use crate::markdown::mask::JOINT;
 use crate::text::{Offset, Slice, Span, split_at};
 
 impl Reader<'_> {
@@ -96,7 +96,11 @@ impl Reader<'_> {
                 if !sourced && dated && !first_words.ends_with('.') {
                     self.put_source(&fields[first]);
                 } else if !sourced
-                    && (colon || emphasised || labelled || is_body() || bracketed && !is_person(first_words))
+                    && (colon
+                        || emphasised
+                        || labelled
+                        || is_body()
+                        || bracketed && !is_person(first_words) && !is_person_list(first_words))
                 {
                     self.put_source(&fields[first]);
                     if before.len() > 1 {
@@ -117,7 +121,9 @@ impl Reader<'_> {
                         .iter()
                         .any(|field| matches!(field.words(text), "ed" | "eds" | "ed." | "eds." | "editor" | "editors"));
                     if !editor {
-                        self.item.author = Some(strip_joint(text, all));
+                        // `Robin Linden (2007), [Wagering](…)`
+                        let name = if bracketed && before.len() == 1 { self.name_of(&fields[first]) } else { all };
+                        self.item.author = Some(strip_joint(text, name));
                     }
                 }
             }
@@ -149,7 +155,8 @@ impl Reader<'_> {
             AtomKind::Address { link, .. } => link.url(self.context.text),
             _ => None,
         });
-        address.is_some_and(|url| is_at_host(name.trim_end_matches('.'), url.bare_host()))
+        let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        address.is_some_and(|url| letters.len() > 3 && url.bare_host().replace(['-', '.'], "").contains(&letters))
     }
 
     /// Finds the title among the fields.
@@ -320,7 +327,8 @@ impl Reader<'_> {
             }
             // The book that contains the chapter; its publisher follows.
             let set = matches!(field.atoms[0].kind, AtomKind::Emphasis { .. });
-            if contained && set && behind.last().is_some_and(|last| *last > at) {
+            let is_full = date.is_some() || !self.item.dates.is_empty() || self.addressed;
+            if contained && set && (behind.last().is_some_and(|last| *last > at) || !is_full) {
                 continue;
             }
             if after_date
@@ -382,6 +390,15 @@ impl Reader<'_> {
         let texts: Vec<usize> = all.iter().copied().filter(|at| *at < date).collect();
         let texts = if texts.is_empty() { all } else { texts };
         if self.item.source.is_some() {
+            // `Jennifer Orme, Hill and State, (New York: Hurst, 2010)`
+            if let [first, second] = texts.as_slice()
+                && self.details.kind == ItemKind::Book
+                && is_person(self.name_of(&fields[*first]).of(text))
+                && matches!(fields[*second].atoms.as_slice(), [Atom { kind: AtomKind::Words, .. }])
+            {
+                self.item.author = Some(self.name_of(&fields[*first]));
+                self.put_bare_title(fields[*second].span());
+            }
             return;
         }
         if self.details.kind == ItemKind::UnDocument && texts.len() == 1 {
@@ -437,7 +454,18 @@ impl Reader<'_> {
                 }
             }
             ([before @ .., last], known) => {
-                let outlet = known.map_or(*last, |at| texts[at]);
+                // `Pipes, The Toll Affair, Birch Lane Press, New York, 1990`
+                let publisher = before.last().filter(|at| {
+                    known.is_none()
+                        && before.len() > 1
+                        && PLACES.has(name(self, *last).as_str())
+                        && self.is_body(&name(self, **at))
+                });
+                if publisher.is_some() {
+                    self.details.place = Some(fields[*last].span());
+                    self.details.kind = ItemKind::Book;
+                }
+                let outlet = publisher.copied().unwrap_or_else(|| known.map_or(*last, |at| texts[at]));
                 let before: Vec<usize> = before.iter().copied().filter(|at| *at < outlet).collect();
                 let first = name(self, before[0]);
                 // `World Bank, World Development Indicators`
@@ -488,8 +516,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn put_bare_title(&mut self, span: Span) {
-        // A title contains a capital letter.
-        if span.of(self.context.text).contains(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase()) {
+        // A title contains a capital letter, and what starts with an article in lower case is a sentence.
+        let words = span.of(self.context.text);
+        if ["the ", "a ", "an "].iter().any(|article| words.starts_with(article)) {
+            return;
+        }
+        if words.contains(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase()) {
             self.details.title = Some(Title { span, whole: span, form: TitleForm::Bare });
         }
     }
@@ -626,6 +658,10 @@ impl Reader<'_> {
         let text = self.context.text;
         let name = self.name_of(field);
         let words = name.of(text);
+        // `3:197–98` is no name.
+        if !words.chars().any(char::is_alphabetic) && !words.contains(JOINT) {
+            return;
+        }
         let all = field.atoms[0].span;
         if name.end < all.end && all.contains(name) && field.atoms[0].is_words() {
             let rest = Span::new(name.end, all.end).of(text);

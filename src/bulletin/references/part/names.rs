@@ -25,7 +25,7 @@ pub(super) fn is_person(words: &str) -> bool {
             let first = letters.next().is_some_and(char::is_uppercase);
             let rest = letters.as_str();
             let plain = !rest.contains(|c: char| c.is_uppercase() || c.is_ascii_digit());
-            let joined = rest.contains(['-', '’', '\'']) || rest.starts_with('c') || rest.starts_with("ac");
+            let joined = rest.contains(['-', '’', '\'']) || opens_with_particle(word);
             (first && (plain || joined))
                 || matches!(
                     word,
@@ -89,11 +89,16 @@ pub(super) fn is_outlet_word(words: &str) -> bool {
                 && word.chars().skip(1).any(char::is_uppercase)
                 && word.chars().any(char::is_lowercase)
                 && !word.contains(['-', '’', '\'', '.'])
-                && !word.starts_with("Mc")
-                && !word.starts_with("Mac")
-                && !word.starts_with("De")
-                && !word.starts_with("La")
+                && !opens_with_particle(word)
         })
+}
+
+/// Whether a word is a family name with a particle before its second capital: `McGuinness`, `DiResta`.
+fn opens_with_particle(word: &str) -> bool {
+    let particles = ["Mac", "Mc", "De", "Di", "Du", "Fitz", "La", "Le", "Van", "Von"];
+    particles
+        .iter()
+        .any(|particle| word.strip_prefix(*particle).is_some_and(|rest| rest.starts_with(char::is_uppercase)))
 }
 
 /// `ACLED`, `UN`

@@ -471,6 +471,20 @@ pub(super) fn is_shelf_mark(words: &str) -> bool {
     counts && (SHELVES.has_in_any_case(shelf) || letters(shelf) && number.contains('/'))
 }
 
+/// A number in a catalogue or an edition of letters: `P410`, `Letter LXXVI`, `lots 12–14`.
+pub(super) fn is_number_in_catalogue(words: &str) -> bool {
+    let code = words.len() < 6
+        && words.starts_with(|c: char| c.is_ascii_uppercase())
+        && words.len() > 1
+        && words.bytes().skip(1).all(|byte| byte.is_ascii_digit());
+    let counted = words.split_once(' ').is_some_and(|(what, number)| {
+        matches!(what, "Letter" | "Letters" | "letter" | "letters" | "lot" | "lots" | "cat." | "plate" | "pl.")
+            && number.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | 'L'))
+            && number.chars().all(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | '-' | '–'))
+    });
+    code || counted
+}
+
 /// The number of a report, made of capitals and at least three digits: `R45100`, `SM-670`, `GAO-18-553`.
 pub(super) fn is_report_code(words: &str) -> bool {
     words.starts_with(|c: char| c.is_ascii_uppercase())
