@@ -459,7 +459,8 @@ impl Lexer<'_> {
             return None;
         }
         let opens = is_web(word) || is_broken_web(word);
-        let doi = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("doi:"));
+        let doi = word.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("doi:"))
+            && word.as_bytes().get(4).is_some_and(|next| !next.is_ascii_whitespace());
         if let Some(len) = placeholder_len(word) {
             let span = Span::at(at..at + len);
             let link = Link::new(self.text, span, span, span, LinkForm::Bare);

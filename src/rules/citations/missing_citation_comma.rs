@@ -94,7 +94,10 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         }
         // `the gallery at https://…`, `Mertz on “Doubt”`: words of a sentence.
         let last = doc.text.slice(before.span.start as usize..between.start as usize).rsplit(' ').next().unwrap_or("");
-        if matches!(last, "at" | "on" | "in" | "for" | "of" | "from" | "by" | "via" | "see" | "and" | "to" | "under") {
+        if matches!(
+            last,
+            "In" | "read" | "at" | "on" | "in" | "for" | "of" | "from" | "by" | "via" | "see" | "and" | "to" | "under"
+        ) {
             continue;
         }
         // `According to the *Hill Register*`, `Velden’s “Preface”`

@@ -73,7 +73,8 @@ impl Reader<'_> {
                 }
                 let Some((&first, &last)) = before.first().zip(before.last()) else { return };
                 // `Short to Jefferson, 27 February 1798, *Papers of Thomas Jefferson*`
-                if before.len() == 1 && self.letter(fields[first].atoms[0].span, fields[first].words(text)) {
+                let contained = before[1..].iter().all(|at| fields[*at].words(text).eq_ignore_ascii_case("in"));
+                if contained && self.letter(fields[first].atoms[0].span, fields[first].words(text)) {
                     return;
                 }
                 let all = fields[first].span().cover(self.name_of(&fields[last]));
@@ -120,7 +121,8 @@ impl Reader<'_> {
                     let editor = fields[first..title]
                         .iter()
                         .any(|field| matches!(field.words(text), "ed" | "eds" | "ed." | "eds." | "editor" | "editors"));
-                    if !editor {
+                    // `In *The Mill and the Frog*, exh. cat.`
+                    if !editor && !matches!(first_words, "In" | "in") {
                         // `Robin Linden (2007), [Wagering](…)`
                         let name = if bracketed && before.len() == 1 { self.name_of(&fields[first]) } else { all };
                         self.item.author = Some(strip_joint(text, name));

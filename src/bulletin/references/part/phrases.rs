@@ -716,7 +716,9 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
             | "the researcher"
             | "by"
     );
-    let body = !nobody && is_name(source) && source.split_whitespace().count() <= 6;
+    // `Her correspondence indicates …`
+    let pronoun = ["her", "his", "its", "their", "these", "this"].iter().any(|word| word.eq_ignore_ascii_case(source));
+    let body = !nobody && !pronoun && is_name(source) && source.split_whitespace().count() <= 6;
     if !nobody && !body {
         return None;
     }
