@@ -1,5 +1,6 @@
 //! Converts footnotes to a numbered list of references, and back.
 
+use super::author_date;
 use super::labels::renumber;
 use super::settle::settle;
 use super::{Candidate, Kept, NEW, Target, Turned, is_entry, lines_of};
@@ -64,6 +65,9 @@ fn list_of(
     let (text, bulletin) = (draft.text, &checked.bulletin);
     if within(&bulletin.notes, part, |note| note.span).iter().any(|note| !note.footnote) {
         return Err(LISTED);
+    }
+    if author_date::is_used(bulletin, part) {
+        return Err("its article has a list of works by author and year");
     }
     let mut order: Vec<&Note> = Vec::new();
     let mut numbers: FxHashMap<Offset, usize> = FxHashMap::default();

@@ -90,7 +90,9 @@ pub(super) fn settle(
             }
         }
     }
+    // A note with several marks stays once.
     kept.sort_by_key(|kept| kept.span);
+    kept.dedup_by_key(|kept| kept.span);
     let in_notes = chosen.iter().filter(|candidate| candidate.leaves_note).count();
     let count = chosen.iter().map(|candidate| candidate.count).sum();
     Turned { text, count, kept, in_notes }

@@ -446,6 +446,23 @@ fn an_ibid_that_means_nothing_keeps_nothing_else() {
     assert!(brackets.text.contains("[^3]: Ibid.\n"), "{}", brackets.text);
 }
 
+#[test]
+fn what_stays_is_told_once() {
+    let text = "# The road\n\nIt left [1–2]. It came [1–2].\n\n## References\n\n1. Reuters, May 3, 2019.\n2. Dawn, May 4, 2019.\n";
+    assert_eq!(turned(text, Target::Brackets).kept.len(), 2);
+    // No second list comes beside one by author and year.
+    let text = format!(
+        "# Goats\n\nNobody counts goats (Toure, 2014). They are few.[^1]\n\n{LISTED}\n[^1]: Dawn, May 4, 2019.\n"
+    );
+    let list = turned(&text, Target::Numbered);
+    assert_eq!(list.text, text);
+    assert!(
+        list.kept.iter().any(|kept| kept.why == "its article has a list of works by author and year"),
+        "{:?}",
+        list.kept
+    );
+}
+
 /// Two notes and what becomes of them in brackets.
 fn in_brackets(notes: [&str; 2]) -> (String, Vec<String>) {
     let text = format!("# The road\n\nIt left.[^1] It came.[^2]\n\n[^1]: {}\n\n[^2]: {}\n", notes[0], notes[1]);
