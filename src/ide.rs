@@ -80,7 +80,8 @@ pub(crate) mod tests {
         ask_with(text, &settings, question)
     }
 
-    fn ask_with<T>(text: &str, settings: &Settings, question: impl FnOnce(View<'_>) -> T) -> T {
+    /// Asks a question about `text` with these settings.
+    pub(crate) fn ask_with<T>(text: &str, settings: &Settings, question: impl FnOnce(View<'_>) -> T) -> T {
         let gazetteer = Gazetteer::shipped();
         let draft = Draft { path: "a.md", text, settings, gazetteer: &gazetteer };
         question(View { draft, checked: &crate::check::check(draft) })

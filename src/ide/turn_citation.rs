@@ -51,8 +51,10 @@ pub fn turnings(view: View<'_>, offset: Offset) -> Vec<Refactoring> {
     if let Some(note) = in_note {
         let turned = in_house_form(view.draft, view.checked, note.span);
         if turned.count > 0 {
+            let declared = bulletin.note_habit(note.body.start).is_declared();
+            let form = if declared { "the house’s form" } else { "the form of the others" };
             let edits = diff::edits(view.text, &turned.text);
-            found.push(Refactoring { title: "Write this note in the house’s form".to_owned(), edits, snippet: None });
+            found.push(Refactoring { title: format!("Write this note in {form}"), edits, snippet: None });
         }
     }
     found
@@ -133,8 +135,9 @@ fn line_of(text: &str, offset: Offset) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{ask_dated, place};
+    use super::super::tests::{ask_dated, ask_with, place};
     use super::*;
+    use crate::config::Config;
     use crate::text::edits::apply;
 
     fn turned(text: &str, words: &str) -> Option<(String, String)> {
@@ -203,6 +206,24 @@ mod tests {
         ] {
             assert_eq!(numbered(&text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_note_gets_the_form_of_the_house_or_of_the_others() {
+        let text = "# Rain\n\nA.[^1] B.[^2] C.[^3] D.[^4]\n\n[^1]: “Port Shut,” Reuters, May 3, 2018.\n\n[^2]: “Port Open,” Dawn, May 4, \
+                    2018.\n\n[^3]: “Port Sold,” Daily Nation, May 5, 2018.\n\n[^4]: Reuters, “Port Burns” (May 6, 2018).\n";
+        let title = |keys: &str, words: &str| {
+            let (config, problems) = Config::parse(keys);
+            assert!(problems.is_empty(), "{problems:?}");
+            ask_with(text, &config.settings("a.md"), |view| {
+                turnings(view, place(text, words).start).pop().map(|found| found.title)
+            })
+        };
+        let others = "Write this note in the form of the others";
+        assert_eq!(title("", "Port Burns").as_deref(), Some(others));
+        assert_ne!(title("", "Port Open").as_deref(), Some(others));
+        let house = title("[notes]\norder = 'title-first'\n", "Port Burns");
+        assert_eq!(house.as_deref(), Some("Write this note in the house’s form"));
     }
 
     #[test]

@@ -45,6 +45,36 @@ Boats came 🚤 из Мандеры.[^2] The quay is open.[^1] Rain fell.
 [^2]: “Boats Found,” *Daily Nation*, May 7, 2018, https://www.nation.co.ke/boats.
 """
 
+UNEVEN = """\
+---
+date: 2018-10-10
+---
+
+## The Harbour
+
+*Ada Vale*
+
+Boats came 🚤 из Мандеры.[^1] The quay is open.[^2] Lamps went out.[^3] A port burned.[^4] Rain fell https://www.dawn.com/2018/10/05/rain.
+
+[^1]: “Quay Reopens,” *Reuters*, May 5, 2018.
+
+[^2]: “Boats Found,” *Daily Nation*, May 7, 2018.
+
+[^3]: “Lamps Go Out,” *Dawn*, May 8, 2018.
+
+[^4]: *Reuters*, “Port Burns” (May 6, 2018).
+"""
+
+LIBRARY = """\
+@article{rain,
+  author = {Holt, Lena},
+  title = {Rain at the Port},
+  journal = {Dawn},
+  date = {2018-10-05},
+  url = {https://www.dawn.com/2018/10/05/rain},
+}
+"""
+
 BRACKETS = """\
 ---
 date: 2018-10-10
@@ -195,9 +225,13 @@ def test_a_new_note_in_the_terminal(tmp_path, recording_path):
 @pytest.mark.skipif(NVIM is None, reason="Neovim is not installed")
 def test_an_editor_who_cites_in_notes(tmp_path, recording_path):
     (tmp_path / "listed").mkdir()
+    (tmp_path / "library").mkdir()
     for name, text in [
         ("notes.md", NOTES),
         ("brackets.md", BRACKETS),
+        ("library/copydesk.toml", '[citations]\nlibrary = ["works.bib"]\n'),
+        ("library/works.bib", LIBRARY),
+        ("library/uneven.md", UNEVEN),
         ("listed/copydesk.toml", '[citations]\nlist = "## Sources"\n'),
         ("listed/draft.md", UNLISTED),
     ]:

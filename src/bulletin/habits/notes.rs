@@ -40,6 +40,17 @@ pub struct NoteHabit {
 #[derive(Clone, Debug, Default)]
 pub struct NoteHabits(FxHashMap<u32, NoteHabit>);
 
+impl NoteHabit {
+    /// Whether the house declares any of the forms.
+    #[must_use]
+    pub fn is_declared(&self) -> bool {
+        fn by_house<T>(form: OwnForm<T>) -> bool {
+            form.is_some_and(|(_, whose)| whose == Whose::House)
+        }
+        by_house(self.order) || by_house(self.comma) || by_house(self.final_stop) || by_house(self.stop_behind_address)
+    }
+}
+
 impl NoteHabits {
     /// The habits of the article at an offset.
     #[must_use]

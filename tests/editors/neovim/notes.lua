@@ -58,6 +58,15 @@ helpers.run(function()
   vim.cmd('edit! brackets.md')
   helpers.served()
   local brackets = text()
+  act('[Dawn]', 'Turn into a note', 'refactor')
+  wait('the note', function()
+    return text():find('One lorry left 🚚.[^1] Two came ([Dawn]', 1, true) ~= nil
+  end)
+  assert(text():find('\n[^1]: [Dawn](https://www.dawn.com/news/1), May 4, 2018.', 1, true), text())
+  act('[^1]', 'Turn into a bracketed citation', 'refactor')
+  wait('the citation', function()
+    return text() == brackets
+  end)
   act('[Dawn]', 'Turn the citations of this article into notes', 'refactor')
   wait('the article in notes', function()
     return text():find('[^2]: [Dawn](https://www.dawn.com/news/2), May 5, 2018.', 1, true) ~= nil
@@ -71,6 +80,21 @@ helpers.run(function()
   wait('the document in notes', function()
     return text():find('[^4]: ', 1, true) ~= nil and not text():find('([', 1, true)
   end)
+  vim.cmd('silent write')
+
+  -- A note that is not in the form of the others, and an address that a library knows.
+  vim.cmd('edit library/uneven.md')
+  helpers.served()
+  act('Port Burns', 'Write this note in the form of the others', 'refactor')
+  wait('the form', function()
+    return text():find('\n[^4]: “Port Burns,” *Reuters*, May 6, 2018.', 1, true) ~= nil
+  end)
+  act('www.dawn.com/2018', 'Cite the report of Dawn in a note', 'refactor')
+  wait('the citation', function()
+    return text():find('Rain fell.[^5]', 1, true) ~= nil
+  end)
+  definition = '\n[^5]: Lena Holt, “[Rain at the Port](https://www.dawn.com/2018/10/05/rain),” *Dawn*, October 5, 2018.'
+  assert(text():find(definition, 1, true), text())
   vim.cmd('silent write')
 
   -- A list of sources in the document.

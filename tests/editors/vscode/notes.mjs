@@ -53,6 +53,35 @@ date: 2018-10-10
 The road is shut 🚚 ([Dawn](https://www.dawn.com/news/1), October 1). Lorries wait ([Daily Nation](https://nation.africa/2018/10/02/lorries), October 2).
 `;
 
+/** Cites in notes, of which one is not in the form of the others; an address in the text is known to a library. */
+const UNEVEN = `---
+date: 2018-10-10
+---
+
+## The Harbour
+
+*Ada Vale*
+
+Boats came 🚤 из Мандеры.[^1] The quay is open.[^2] Lamps went out.[^3] A port burned.[^4] Rain fell https://www.dawn.com/2018/10/05/rain.
+
+[^1]: “Quay Reopens,” *Reuters*, May 5, 2018.
+
+[^2]: “Boats Found,” *Daily Nation*, May 7, 2018.
+
+[^3]: “Lamps Go Out,” *Dawn*, May 8, 2018.
+
+[^4]: *Reuters*, “Port Burns” (May 6, 2018).
+`;
+
+const LIBRARY = `@article{rain,
+  author = {Holt, Lena},
+  title = {Rain at the Port},
+  journal = {Dawn},
+  date = {2018-10-05},
+  url = {https://www.dawn.com/2018/10/05/rain},
+}
+`;
+
 /** The part of the test; `use` is given each window that it opens. */
 export function inNotes({ test, use, serve, shots }) {
   return async function inNotes(desk) {
@@ -60,6 +89,9 @@ export function inNotes({ test, use, serve, shots }) {
     const folder = write(path.join(desk.folder, "notes"), {
       "notes.md": NOTES,
       "brackets.md": BRACKETS,
+      "library/copydesk.toml": '[citations]\nlibrary = ["works.bib"]\n',
+      "library/works.bib": LIBRARY,
+      "library/uneven.md": UNEVEN,
       "listed/copydesk.toml": HOUSE,
       "listed/draft.md": UNLISTED,
     });
@@ -126,6 +158,21 @@ export function inNotes({ test, use, serve, shots }) {
       await window.counted(/^copydesk · /);
     });
 
+    await test("one citation is turned into a note and back", async () => {
+      await window.openFile("brackets.md");
+      const cited = BRACKETS.split("\n").findIndex((each) => each.startsWith("One lorry")) + 1;
+      const words = BRACKETS.split("\n")[cited - 1];
+      await window.go(cited, words.indexOf("[Dawn]") + 3);
+      await window.refactor("Turn into a note");
+      const noted = await saved("brackets.md", "the note", (text) => text.includes("[^1]: "));
+      const note = "\n[^1]: [Dawn](https://www.dawn.com/news/1), May 4, 2018.\n";
+      assert.equal(noted, BRACKETS.replace(" ([Dawn](https://www.dawn.com/news/1), May 4).", ".[^1]").concat(note));
+      await window.counted(/^copydesk · /);
+      await window.go(cited, words.indexOf(" ([Dawn]") + 4);
+      await window.refactor("Turn into a bracketed citation");
+      assert.equal(await saved("brackets.md", "the way back", (text) => !text.includes("[^")), BRACKETS);
+    });
+
     await test("the citations of an article, and those of a document, are turned into notes and back", async () => {
       await window.openFile("brackets.md");
       const cited = BRACKETS.split("\n").findIndex((each) => each.startsWith("One lorry")) + 1;
@@ -142,6 +189,24 @@ export function inNotes({ test, use, serve, shots }) {
       await window.refactor("Turn the citations of this document into notes");
       const document = await saved("brackets.md", "the document", (text) => text.includes("[^4]"));
       assert.ok(!document.includes("(["), document);
+      await window.counted(/^copydesk · /);
+    });
+
+    await test("a note is written in the form of the others, and an address is cited as the library knows it", async () => {
+      await window.openFile("uneven.md");
+      await window.counted(/^1 copydesk · /);
+      const lines = UNEVEN.split("\n");
+      await window.go(lines.findIndex((each) => each.startsWith("[^4]")) + 1, 12);
+      await window.refactor("Write this note in the form of the others", "25-house-form");
+      const even = UNEVEN.replace("*Reuters*, “Port Burns” (May 6, 2018).", "“Port Burns,” *Reuters*, May 6, 2018.");
+      assert.equal(await saved("library/uneven.md", "the form", (text) => text.includes("“Port Burns,”")), even);
+      await window.counted(/^copydesk · /);
+      const cited = lines.findIndex((each) => each.startsWith("Boats")) + 1;
+      await window.go(cited, lines[cited - 1].indexOf("https") + 10);
+      await window.refactor("Cite the report of Dawn in a note");
+      const whole = await saved("library/uneven.md", "the citation", (text) => text.includes("[^5]: "));
+      const note = "\n[^5]: Lena Holt, “[Rain at the Port](https://www.dawn.com/2018/10/05/rain),” *Dawn*, October 5, 2018.\n";
+      assert.equal(whole, even.replace(" https://www.dawn.com/2018/10/05/rain.", ".[^5]").concat(note));
       await window.counted(/^copydesk · /);
     });
 
