@@ -447,6 +447,8 @@ pub struct Details {
     pub meant: Option<Span>,
     /// Why an *Ibid.* or a shortened form does not refer to a note.
     pub unresolved: Option<Unresolved>,
+    /// The only author's name that differs by a letter from the one in a shortened form that refers to nothing.
+    pub near: Option<Span>,
     /// The earlier note that cites the same work in full.
     pub repeats: Option<u32>,
 }
@@ -473,7 +475,7 @@ pub enum Unresolved {
 
 map_spans!(Details {
     lead, title, place, persons, platform, language, number, volume, issue, symbol, pages, accessed, modified, archived,
-    anchor, key, meant;
+    anchor, key, meant, near;
     style, kind, address, refers, unresolved, repeats,
 });
 

@@ -6,6 +6,7 @@
 
 mod back;
 mod lexer;
+mod near_names;
 mod note;
 mod part;
 mod split;

@@ -5,6 +5,7 @@
 //! * A form that fits two works refers to neither.
 //! * In a later chapter of a longer work, the full form may be in the file of an earlier one.
 
+use super::near_names::NearNames;
 use super::part::is_body;
 use crate::bulletin::Citation;
 use crate::bulletin::citation::words::GIVEN_NAMES;
@@ -111,6 +112,31 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
             let back = groups[at].items.iter_mut().filter_map(|item| item.details.as_mut());
             for details in back.filter(|details| elsewhere(details.kind)) {
                 details.unresolved = details.unresolved.filter(|unresolved| *unresolved != Unresolved::Nothing);
+            }
+        }
+        let places: Vec<usize> = places().collect();
+        let listed = listed.get(&article).map_or(&[][..], Vec::as_slice);
+        find_near_names(document.text, groups, &places, listed);
+    }
+}
+
+/// For shortened forms that refer to nothing: the author whose name differs by a letter. `cited` and `listed` are the
+/// groups of the notes and of the list of works.
+fn find_near_names(text: &str, groups: &mut [ItemGroup], cited: &[usize], listed: &[usize]) {
+    let lacks = |item: &Item| {
+        let details = item.details.as_ref();
+        details.is_some_and(|details| details.unresolved == Some(Unresolved::Nothing) && details.kind != ItemKind::Ibid)
+    };
+    if !cited.iter().flat_map(|at| &groups[*at].items).any(lacks) {
+        return;
+    }
+    let full = cited.iter().chain(listed).flat_map(|at| &groups[*at].items).filter(|item| !item.kind().points_back());
+    let names = NearNames::of(text, full.filter_map(|item| item.author));
+    for at in cited {
+        for item in groups[*at].items.iter_mut().filter(|item| lacks(item)) {
+            let near = item.author.or(item.source).and_then(|who| names.near(who));
+            if let Some(details) = &mut item.details {
+                details.near = near;
             }
         }
     }

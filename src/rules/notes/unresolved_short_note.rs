@@ -24,7 +24,8 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         return;
     }
     for item in group.cited().filter(|item| matches!(item.kind(), ItemKind::Short | ItemKind::OpCit)) {
-        let Some(unresolved) = item.details.as_ref().and_then(|details| details.unresolved) else { continue };
+        let Some(details) = &item.details else { continue };
+        let Some(unresolved) = details.unresolved else { continue };
         let label = |note: u32| doc.bulletin.notes.get(note as usize).map(|note| note.label.as_str());
         let named = |note: Option<u32>| match note.and_then(label) {
             Some(label) => format!("note {label}"),
@@ -42,7 +43,13 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             Unresolved::GivenName(note) => {
                 format!("This is the author’s given name, the surname is in {}", named(note))
             }
-            _ => "No earlier note gives this source in full".to_owned(),
+            _ => match details.near {
+                Some(name) => {
+                    let name = doc.text(name);
+                    format!("No earlier note gives this source in full: did you mean “{name}”?")
+                }
+                None => "No earlier note gives this source in full".to_owned(),
+            },
         };
         out.flag(item.span, message);
     }
@@ -103,6 +110,22 @@ mod tests {
 [^5]: Hersey, “A Plain Divided,” 4; see note 9 above.
       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ No earlier note gives this source in full
                                         ^^^^^^ There is no note 9
+",
+        );
+    }
+
+    #[test]
+    fn a_misspelt_name_is_told_by_the_one_near_it() {
+        check(
+            "unresolved-short-note",
+            "A.[^1] B.[^2] C.[^3]
+
+[^1]: Emil Campardon, *The Court* (London: Hurst, 2016), 4.
+
+[^2]: Compardon, *The Court*, 9.
+      ^^^^^^^^^^^^^^^^^^^^^^^^^ No earlier note gives this source in full: did you mean “Campardon”?
+
+[^3]: Campardon, *The Court*, 12.
 ",
         );
     }
