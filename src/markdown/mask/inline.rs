@@ -404,8 +404,10 @@ impl Scanner<'_> {
         if !self.rest(at).starts_with("[[") {
             return None;
         }
-        let line = self.line_end(at).min(at + LONGEST_WIKILINK);
-        let close = at + 2 + memchr(b']', &self.bytes[at + 2..line.max(at + 2)])?;
+        // No farther than a wikilink may extend: a line may open any number of them.
+        let limit = self.bytes.len().min(at + LONGEST_WIKILINK).max(at + 2);
+        let line = memchr(b'\n', &self.bytes[at + 2..limit]).map_or(limit, |len| at + 2 + len);
+        let close = at + 2 + memchr(b']', &self.bytes[at + 2..line])?;
         let inner = self.text.slice(at + 2..close);
         let is_link = self.rest(close).starts_with("]]")
             && !inner.contains('[')
