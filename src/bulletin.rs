@@ -86,6 +86,8 @@ pub struct Bulletin {
     pub note_references: Vec<NoteReference>,
     /// The places that name notes by their numbers: `see note 3 above`.
     pub cross_references: Vec<CrossReference>,
+    /// Where a note names one that does not exist.
+    pub unknown_notes: Vec<Span>,
     /// Links in prose, and definitions of links.
     pub links: links::ProseLinks,
     /// How the text and its list of works refer to each other.
@@ -109,7 +111,7 @@ pub struct Bulletin {
 
 map_spans!(Bulletin {
     issue, contents, articles, citations, item_groups, source_lists, refused, dates, mentions, unknown_names, countries, terms, breaks,
-    split_words, abbreviations, notes, note_references, cross_references, links, works, quotations, typography, suppressions,
+    split_words, abbreviations, notes, note_references, cross_references, unknown_notes, links, works, quotations, typography, suppressions,
     malformed_suppressions, language;
     technical, signed, habits,
 });

@@ -40,6 +40,14 @@ pub struct NamedNotes {
 
 map_spans!(NamedNotes { first, last; notes });
 
+/// What is read about the names of notes.
+#[derive(Debug, Default)]
+pub(super) struct CrossReferences {
+    pub(super) found: Vec<CrossReference>,
+    /// Numbers of notes that do not exist, as far as notes name them; the first of a list with its word, `note 9`.
+    pub(super) unknown: Vec<Span>,
+}
+
 /// The maximum number of notes in a range.
 const LONGEST: u32 = 200;
 
@@ -173,15 +181,17 @@ pub(super) struct Document<'a> {
     pub(super) references: &'a [NoteReference],
     pub(super) articles: &'a [Article],
     pub(super) quotations: &'a [Span],
+    /// Whether earlier parts of the work, in other files, may have the notes that are named.
+    pub(super) later_part: bool,
 }
 
 /// Finds the places that name notes.
-pub(super) fn read(document: Document<'_>) -> Vec<CrossReference> {
+pub(super) fn read(document: Document<'_>) -> CrossReferences {
     let Document { text, markdown, notes, quotations, .. } = document;
+    let CrossReferences { mut found, mut unknown } = CrossReferences::default();
     if notes.is_empty() {
-        return Vec::new();
+        return CrossReferences { found, unknown };
     }
-    let mut found = Vec::new();
     let mut labels = None;
     let paragraphs = markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.quotes == 0);
     for block in paragraphs {
@@ -211,16 +221,22 @@ pub(super) fn read(document: Document<'_>) -> Vec<CrossReference> {
                 let labels = labels.get_or_insert_with(|| Labels::of(document));
                 let within = within.and_then(|at| u32::try_from(at).ok());
                 done = list.span.end;
+                if within.is_some() && !document.later_part {
+                    unknown.extend(labels.unknown(text, &list));
+                }
                 found.extend(labels.resolve(text, list, within));
             }
         }
     }
     found.sort_by_key(|one: &CrossReference| one.span);
-    found
+    unknown.sort_unstable();
+    CrossReferences { found, unknown }
 }
 
 /// The numbers of a list, not yet resolved.
 struct List {
+    /// Where the word before it starts: `note`.
+    word: Offset,
     span: Span,
     parts: Vec<(Span, Option<Span>)>,
 }
@@ -263,7 +279,8 @@ fn named(text: &str, around: Span, number: usize, in_note: bool) -> Option<List>
     if !is_known {
         return None;
     }
-    let list = list(text, around.end as usize, start, SEVERAL.has_in_any_case(word))?;
+    let word_at = around.start + Span::at(0..lead.len()).end;
+    let list = list(text, around.end as usize, (word_at, start), SEVERAL.has_in_any_case(word))?;
     let rest = text.slice(list.span.end as usize..around.end as usize);
     // `notes 3–` goes on in a way that is not understood, `note 3.2` is in another document, and so is `note 3 to the accounts`.
     let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '–' | '—' | '/'))
@@ -284,9 +301,10 @@ fn named(text: &str, around: Span, number: usize, in_note: bool) -> Option<List>
     let before = before.strip_suffix(',').unwrap_or(before);
     let before = before.trim_end_matches(['*', '_']);
     let before = before.strip_suffix(',').unwrap_or(before);
-    let (_, leading) = last_word(before.strip_suffix('.').unwrap_or(before));
+    let (earlier, leading) = last_word(before.strip_suffix('.').unwrap_or(before));
     let leading = leading.to_lowercase();
-    let is_led = LEADS.has(&leading) || in_note && UP.has(&leading);
+    let cited = || leading == "in" && matches!(last_word(earlier.trim_end()).1, "cited" | "quoted");
+    let is_led = LEADS.has(&leading) || in_note && (UP.has(&leading) || cited());
     let opens = lead.trim_end().is_empty() || lead.trim_end().ends_with(['.', '(', ';', ',']);
     let is_placed = UP.has(next) && (in_note || opens || BEFORE.has(&leading));
     (is_led || is_placed || in_note && bracketed).then_some(list)
@@ -300,7 +318,7 @@ fn last_word(text: &str) -> (&str, &str) {
 }
 
 /// The numbers from a place on: `3`, `3–5`, `3, 4 and 12`. After a singular, a comma ends the list: `note 3, 45` names a page.
-fn list(text: &str, end: usize, start: usize, several: bool) -> Option<List> {
+fn list(text: &str, end: usize, (word, start): (Offset, usize), several: bool) -> Option<List> {
     static JOINTS: WordSet = WordSet::new(&["and", "or", "und", "oder", "et", "ou", "&"]);
     static RANGES: WordSet = WordSet::new(&["to", "through", "bis"]);
     let word_at = |at: usize| {
@@ -333,7 +351,7 @@ fn list(text: &str, end: usize, start: usize, several: bool) -> Option<List> {
     }
     let (first, last) = parts.first().zip(parts.last())?;
     let span = first.0.cover(last.1.unwrap_or(last.0));
-    Some(List { span, parts })
+    Some(List { word, span, parts })
 }
 
 /// The number at a place, or the label of a note that has no number yet.
@@ -373,6 +391,20 @@ impl Labels {
             }
         }
         labels
+    }
+
+    /// The numbers in a list that no note has. Where notes have names, a number may be the one that is printed.
+    fn unknown<'a>(&'a self, text: &'a str, list: &'a List) -> impl Iterator<Item = Span> + 'a {
+        let next = self.lists.partition_point(|(end, _)| *end <= list.span.start);
+        let own = self.lists.get(next).map(|(_, own)| own);
+        let numbered = self.footnotes.keys().all(|label| counted(label).1.is_some());
+        let numbers = list.parts.iter().flat_map(|(first, last)| std::iter::once(*first).chain(*last));
+        let unknown = numbers.filter(move |number| {
+            let label = number.of(text);
+            numbered && !self.footnotes.contains_key(label) && own.is_none_or(|own| !own.contains_key(label))
+        });
+        // The first one with its word: `note 9`
+        unknown.map(|number| if number.start == list.span.start { Span::new(list.word, number.end) } else { number })
     }
 
     /// The notes that a list of numbers names; `None` if one of them is missing, or if there are two kinds of notes.
@@ -466,6 +498,24 @@ mod tests {
         ] {
             assert_eq!(found(words, "Dawn, May 12, 2018."), expected, "{words}");
         }
+    }
+
+    #[test]
+    fn numbers_of_no_note() {
+        for (words, expected) in [
+            ("See note 13 above.", &["note 13"][..]),
+            ("Lind, *supra* note 14, p. 7; cited in note 15.", &["note 14", "note 15"]),
+            ("See notes 3 and 16; see n. 4.", &["16"]),
+            ("See notes 3, 4 and 12.", &[]),
+            ("See note 13 of the report.", &[]),
+        ] {
+            let text = document("It rained (see note 99).", words);
+            let unknown: Vec<_> = read(&text).unknown_notes.iter().map(|place| place.of(&text).to_owned()).collect();
+            assert_eq!(unknown, expected, "{words}");
+        }
+        // Where notes have names, the number may be the printed one.
+        let named = document("It rained.", "See note 13 above.").replace("[^3]", "[^lind]");
+        assert_eq!(read(&named).unknown_notes, []);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //!
 //! A reader keeps what it finds and returns it as a value at the end. The readers of parts are merged field by field.
 
+use super::cross_references::CrossReferences;
 use super::items::CitationStyle;
 use super::typography::overlaps;
 use super::{Bulletin, Citation, ItemGroup, PageBreak};
@@ -90,14 +91,16 @@ pub(super) fn read(
         let entries: Vec<Span> = source_lists.iter().flat_map(|list| &list.entries).map(|entry| entry.body).collect();
         quotations.retain(|quotation| !overlaps(&entries, *quotation));
     }
-    let cross_references = cross_references::read(cross_references::Document {
-        text,
-        markdown,
-        notes: &notes,
-        references: &note_references,
-        articles: &articles,
-        quotations: &quotations,
-    });
+    let CrossReferences { found: cross_references, unknown: unknown_notes } =
+        cross_references::read(cross_references::Document {
+            text,
+            markdown,
+            notes: &notes,
+            references: &note_references,
+            articles: &articles,
+            quotations: &quotations,
+            later_part,
+        });
     let abbreviations = abbreviations::resolve_forms(text, abbreviations, &articles, &markdown.abbreviations);
     let mentions::Names { mentions, countries, unknown: unknown_names } =
         names.finish(text, gazetteer, &articles, &abbreviations);
@@ -119,6 +122,7 @@ pub(super) fn read(
         abbreviations,
         note_references,
         cross_references,
+        unknown_notes,
         terms: terms.finish(),
         technical: dates::is_technical(markdown, &citations, signed),
         signed,

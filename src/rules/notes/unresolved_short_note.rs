@@ -4,7 +4,7 @@ use crate::bulletin::ItemGroup;
 use crate::bulletin::items::{CitationStyle, ItemKind, Unresolved};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
-use crate::text::{Offset, Slice, Span};
+use crate::text::Slice;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unresolved-short-note",
@@ -57,31 +57,10 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
 
 /// `See note 9 above`, if there is no note 9.
 fn cross_references(doc: &Document<'_>, out: &mut Report) {
-    const NOTE: &str = "note ";
-    let notes = &doc.bulletin.notes;
-    if notes.is_empty() {
-        return;
-    }
-    for at in memchr::memmem::find_iter(doc.text.as_bytes(), NOTE) {
-        let place = Span::at(at..at + NOTE.len());
-        let next = notes.partition_point(|note| note.body.start <= place.start);
-        let Some(note) = next.checked_sub(1).map(|at| &notes[at]).filter(|note| note.body.contains(place)) else {
-            continue;
-        };
-        let behind = doc.text(Span::new(place.end, note.body.end));
-        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
-        if !(1..=3).contains(&digits) {
-            continue;
-        }
-        let (number, behind) = (behind.slice(..digits), behind.slice(digits..));
-        let before = doc.text(Span::new(note.body.start, place.start)).trim_end().to_ascii_lowercase();
-        let points = ["see", "(see", "in", "cited in", "see also"].iter().any(|word| before.ends_with(word));
-        let ends = behind.trim_start().starts_with(['.', ')', ',', ';']) || behind.trim().is_empty();
-        let above = ["above", "below"].iter().any(|word| behind.trim_start().starts_with(word));
-        let known = notes.iter().filter(|other| other.footnote == note.footnote).any(|other| other.label == number);
-        if (above || points && ends && !before.ends_with(" in")) && !known {
-            out.flag(Span::new(place.start, place.end + digits as Offset), format!("There is no note {number}"));
-        }
+    for place in &doc.bulletin.unknown_notes {
+        let words = doc.text(*place);
+        let number = words.slice(words.rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1)..);
+        out.flag(*place, format!("There is no note {number}"));
     }
 }
 
