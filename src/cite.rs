@@ -184,8 +184,7 @@ pub(crate) fn marks_before_stop(text: &str, bulletin: &Bulletin, settings: &Sett
     if let Some(placement) = settings.notes.placement.declared() {
         return placement == NotePlacement::Before;
     }
-    let labels = bulletin.footnote_labels();
-    let marks = bulletin.note_scopes().into_iter().flat_map(|scope| scope.marks(text, &labels));
+    let marks = bulletin.note_scopes().into_iter().flat_map(|scope| scope.marks(text));
     let (mut before, mut after) = (0, 0);
     for mark in marks {
         *(if mark.side == Side::Before { &mut before } else { &mut after }) += 1;

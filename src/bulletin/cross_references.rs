@@ -204,7 +204,7 @@ pub(super) fn read(document: Document<'_>) -> CrossReferences {
                 let len = words.slice(start..).bytes().take_while(u8::is_ascii_digit).count();
                 at = start + len;
                 let number = run.span.start as usize + start;
-                if number < done as usize {
+                if number < done as usize || !may_be_named(text, number) {
                     continue;
                 }
                 let next = notes.partition_point(|note| note.span.start as usize <= number);
@@ -239,6 +239,18 @@ struct List {
     word: Offset,
     span: Span,
     parts: Vec<(Span, Option<Span>)>,
+}
+
+/// Whether the letter before a number may end a word for *note*; before most numbers it may not.
+fn may_be_named(text: &str, number: usize) -> bool {
+    let before = text.as_bytes()[..number].trim_ascii_end();
+    let before = before.strip_suffix(b".").unwrap_or(before);
+    match before.last() {
+        Some(letter) if letter.is_ascii() && !UNNUMBERED.as_bytes().contains(letter) => {
+            matches!(letter.to_ascii_lowercase(), b'e' | b'g' | b'm' | b'n' | b's')
+        }
+        _ => true,
+    }
 }
 
 /// The list that starts with the number at a place, if the words around it say that it names notes.

@@ -16,7 +16,7 @@ use crate::parallel;
 use crate::text::words::{Flags, Word, WordSet};
 use crate::text::{Offset, Slice, Span, map_spans, within};
 use compact_str::{CompactString, ToCompactString};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
 /// The start of the label of a note that has no number yet, while citations are converted.
@@ -54,6 +54,8 @@ pub struct NoteReference {
     pub mark: Span,
     /// Whether it is a Markdown footnote.
     pub footnote: bool,
+    /// The footnote that it refers to, as an index of the notes. The number of a list is found in its [`Scope`].
+    pub note: Option<u32>,
     /// Whether it is the text of a link, or inside one.
     pub linked: bool,
     /// In a quotation or block quote: the brackets may belong to the quoted text.
@@ -62,7 +64,7 @@ pub struct NoteReference {
     pub behind: bool,
 }
 
-map_spans!(NoteReference { span, mark; label, footnote, linked, quoted, behind });
+map_spans!(NoteReference { span, mark; label, footnote, note, linked, quoted, behind });
 
 /// Notes and references that belong together: those of an article.
 #[derive(Clone, Copy, Debug)]
@@ -110,12 +112,6 @@ impl<'a> Scope<'a> {
 }
 
 impl Bulletin {
-    /// The labels of all footnotes, in lower case, because Markdown treats `[^A]` and `[^a]` as one.
-    #[must_use]
-    pub fn footnote_labels(&self) -> FxHashSet<CompactString> {
-        self.notes.iter().filter(|note| note.footnote).map(|note| folded(&note.label)).collect()
-    }
-
     /// The scopes within which note numbers are unique: the articles, or the whole text if no article is known or all
     /// articles share the notes at its end.
     #[must_use]
@@ -146,7 +142,7 @@ pub(super) fn scopes<'a>(notes: &'a [Note], references: &'a [NoteReference], art
     if noted == 1 && referring > 1 && starts.count() == 1 { vec![whole] } else { scopes }
 }
 
-/// A label in lower case. Nearly all are numbers.
+/// A label in lower case, because Markdown treats `[^A]` and `[^a]` as one. Nearly all are numbers.
 #[must_use]
 pub fn folded(label: &CompactString) -> CompactString {
     if label.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
@@ -609,6 +605,7 @@ fn reference(text: &str, word: Word, before: u8, quotations: &[Span], found: &mu
             label,
             mark,
             footnote: lead == "[^",
+            note: None,
             linked: word.flags.has(Flags::LINK),
             quoted,
             behind: behind && !ahead.is_empty(),
@@ -670,13 +667,28 @@ pub(super) fn resolve_references(
         label: note.label.clone(),
         mark: note.mark,
         footnote: true,
+        note: None,
         linked: false,
         quoted: false,
         behind: true,
     }));
     references.sort_by_key(|reference| reference.mark);
     references.dedup_by(|a, b| a.mark == b.mark && !a.mark.is_empty());
+    if footnotes {
+        find_footnotes(notes, &mut references);
+    }
     references
+}
+
+/// Finds the footnote of each reference: the first with its label.
+fn find_footnotes(notes: &[Note], references: &mut [NoteReference]) {
+    let mut footnotes = FxHashMap::with_capacity_and_hasher(notes.len(), Default::default());
+    for (note, index) in notes.iter().zip(0..).filter(|(note, _)| note.footnote) {
+        footnotes.entry(folded(&note.label)).or_insert(index);
+    }
+    for reference in references.iter_mut().filter(|reference| reference.footnote) {
+        reference.note = footnotes.get(&folded(&reference.label)).copied();
+    }
 }
 
 /// Adds the references to lettered notes: `[a]`, `<sup>a</sup>`.
@@ -706,6 +718,7 @@ fn lettered(text: &str, markdown: &Markdown, notes: &[Note], references: &mut Ve
                 label: label.into(),
                 mark: Span::at(start + 1..start + 2),
                 footnote: false,
+                note: None,
                 linked: false,
                 quoted: false,
                 behind: ahead.ends_with(['.', ',', ';', ':', '!', '?', ')', '”', '"', '’', ']']),
@@ -721,6 +734,7 @@ fn footnote_reference(text: &str, span: Span) -> NoteReference {
         label: mark.of(text).into(),
         mark,
         footnote: true,
+        note: None,
         linked: false,
         quoted: false,
         behind: true,

@@ -21,6 +21,7 @@ use crate::markdown::{Block, BlockKind, Markdown, RunStyle};
 use crate::text::words::{self, Flags, Word};
 use crate::text::{Offset, Slice, Span};
 use crate::{panics, parallel};
+use std::iter::Peekable;
 use std::ops::Range;
 
 /// Reads a text whose line ends are LF.
@@ -293,12 +294,9 @@ impl<'a, 'g> Readers<'a, 'g> {
         let quotations = self.typography.quotations();
         let elsewhere = CitedPlaces::in_block(&cited.items, block.span);
         let citations = self.citations.read(text, markdown, (index, block), gazetteer, elsewhere);
-        tokenize_block(text, markdown, block, citations, words);
+        let cited_words = if elsewhere.is_empty() { &[] } else { CitedPlaces::in_block(&cited.words, block.span) };
+        tokenize_block(text, markdown, block, (citations, cited_words), words);
         part_lines(text, block.span, &mut words[first..]);
-        if !elsewhere.is_empty() {
-            let places = CitedPlaces::in_block(&cited.words, block.span);
-            mark(&mut words[first..], places.iter().copied(), Flags::CITED);
-        }
         mark(&mut words[first..], quotations[quoted_before..].iter().copied(), Flags::QUOTED);
         let own = &words[first..];
         self.language.read(text, block, own);
@@ -334,42 +332,66 @@ impl<'a, 'g> Readers<'a, 'g> {
     }
 }
 
-/// Splits the prose of a block into words. A citation is one word among them, because no reader looks inside it, unless
-/// it may repeat a word: then it is split too.
-fn tokenize_block(text: &str, markdown: &Markdown, block: &Block, citations: &[Citation], words: &mut Vec<Word>) {
+/// Splits the prose of a block into words. A citation, or what an item cites, is one word among them, because no reader
+/// looks inside it, unless it may repeat a word: then it is split too.
+fn tokenize_block(
+    text: &str,
+    markdown: &Markdown,
+    block: &Block,
+    (citations, cited): (&[Citation], &[Span]),
+    words: &mut Vec<Word>,
+) {
     let first = words.len();
     let mut repeating = Vec::new();
-    // A tentative group is split like any other text.
-    let is_whole = |citation: &&Citation| {
-        if citation.is_tentative() {
-            return false;
-        }
-        let repeats = typography::may_repeat(citation.span.of(text));
+    let mut is_whole = |place: Span| {
+        let repeats = typography::may_repeat(place.of(text));
         if repeats {
-            repeating.push(citation.span);
+            repeating.push(place);
         }
         !repeats
     };
-    let mut whole = citations.iter().filter(is_whole).peekable();
+    // A tentative group is split like any other text.
+    let inline = citations.iter().filter(|citation| !citation.is_tentative());
+    let inline = inline.map(|citation| (citation.span, Span::new(citation.span.start, citation.inner().end)));
+    let mut inline = inline.peekable();
+    let mut cited = cited.iter().filter(|place| !place.is_empty()).map(|place| (*place, *place)).peekable();
     let mut from = block.span.start;
     for run in markdown.runs(block) {
         let style = style_flags(block, run.style);
         from = from.max(run.span.start);
-        while let Some(citation) = whole.next_if(|citation| citation.span.start < run.span.end) {
-            let Span { start, .. } = citation.span;
-            let end = citation.inner().end;
-            if from < start {
-                words::split(text, Span::new(from, start), style, words);
+        while let Some((place, word)) = next_of(&mut inline, &mut cited, run.span.end) {
+            if !is_whole(place) {
+                continue;
+            }
+            if from < word.start {
+                words::split(text, Span::new(from, word.start), style, words);
             }
             let flags = style_flags(block, RunStyle::default()) | Flags::CITED;
-            words.push(Word { span: Span::new(start, end), hash: 0, flags });
-            from = from.max(end);
+            words.push(Word { span: word, hash: 0, flags });
+            from = from.max(word.end);
         }
         if from < run.span.end {
             words::split(text, Span::new(from, run.span.end), style, words);
         }
     }
     mark(&mut words[first..], repeating.into_iter(), Flags::CITED);
+}
+
+/// A place in the text, and the part of it that stands for a word.
+type Cited = (Span, Span);
+
+/// The next of two sorted lists of places, if it starts before `end`.
+fn next_of(
+    a: &mut Peekable<impl Iterator<Item = Cited>>,
+    b: &mut Peekable<impl Iterator<Item = Cited>>,
+    end: Offset,
+) -> Option<Cited> {
+    let starts = |place: &Cited| place.0.start < end;
+    match (a.peek(), b.peek()) {
+        (Some((first, _)), Some((second, _))) if second.start < first.start => b.next_if(starts),
+        (None, _) => b.next_if(starts),
+        _ => a.next_if(starts),
+    }
 }
 
 /// Separates the words of lines that stand on their own: fields (`Location: Idlib` ⏎ `Hospital: …`) and lines that end

@@ -11,9 +11,11 @@ use crate::config::Level;
 use crate::disk::{self, Fault, WritePolicy};
 use crate::fix::{Fixed, Wanted, fix};
 use crate::project::Project;
-use crate::text::counted;
-use crate::text::visible;
+use crate::text::diff::operations;
+use crate::text::{counted, visible};
+use similar::DiffOp;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -199,18 +201,42 @@ pub(super) fn unified(source: &Source, old: &str, new: &str) -> String {
     // For these programs only a line feed ends a line.
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
-    let diff = similar::TextDiff::configure().newline_terminated(true).diff_slices(&old, &new);
     let mut text = format!("--- {a}\n+++ {b}\n");
-    for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
-        text.push_str(&format!("{}\n", hunk.header()));
-        for change in hunk.iter_changes() {
-            text.push_str(&format!("{}{}", change.tag(), change.value()));
-            if !change.value().ends_with('\n') {
-                text.push_str("\n\\ No newline at end of file\n");
+    for hunk in similar::group_diff_ops(operations(&old, &new), 3) {
+        let [Some(first), Some(last)] = [hunk.first(), hunk.last()] else { continue };
+        let range = |from: Range<usize>, to: Range<usize>| hunk_range(from.start..to.end);
+        let (gone, come) = (range(first.old_range(), last.old_range()), range(first.new_range(), last.new_range()));
+        text.push_str(&format!("@@ -{gone} +{come} @@\n"));
+        for operation in &hunk {
+            let (gone, come) = (&old[operation.old_range()], &new[operation.new_range()]);
+            if matches!(operation, DiffOp::Equal { .. }) {
+                gone.iter().for_each(|same| push_line(&mut text, ' ', same));
+            } else {
+                gone.iter().for_each(|gone| push_line(&mut text, '-', gone));
+                come.iter().for_each(|come| push_line(&mut text, '+', come));
             }
         }
     }
     text
+}
+
+/// Adds a line of a hunk behind its sign.
+fn push_line(text: &mut String, sign: char, line: &str) {
+    text.push(sign);
+    text.push_str(line);
+    if !line.ends_with('\n') {
+        text.push_str("\n\\ No newline at end of file\n");
+    }
+}
+
+/// The lines of a hunk in one of the texts, as the header of a unified diff counts them: the first, from 1, and how many.
+fn hunk_range(lines: Range<usize>) -> String {
+    match lines.len() {
+        // The line behind which they would stand.
+        0 => format!("{},0", lines.start),
+        1 => format!("{}", lines.start + 1),
+        count => format!("{},{count}", lines.start + 1),
+    }
 }
 
 /// A file name for a diff header: followed by a tab if it contains spaces, and quoted as Git does if it contains

@@ -10,8 +10,9 @@ use super::Failure;
 use super::files::Source;
 use super::format::Checked;
 use crate::disk::{self, GitObjects};
+use crate::text::diff::operations;
 use crate::text::{LineIndex, Span};
-use similar::{Algorithm, DiffOp};
+use similar::DiffOp;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
@@ -201,9 +202,9 @@ fn changed_words(old: &str, a: &[Span], new: &str, b: &[Span], parts: &mut Vec<S
 }
 
 fn diff(old: &str, a: &[Span], new: &str, b: &[Span]) -> Vec<DiffOp> {
-    let texts =
-        |text: &'_ str, spans: &[Span]| -> Vec<String> { spans.iter().map(|span| span.of(text).to_owned()).collect() };
-    similar::capture_diff_slices(Algorithm::Patience, &texts(old, a), &texts(new, b))
+    let [old, new] =
+        [(old, a), (new, b)].map(|(text, spans)| spans.iter().map(|span| span.of(text)).collect::<Vec<_>>());
+    operations(&old, &new)
 }
 
 /// The words between white space.

@@ -1,7 +1,18 @@
 //! The edits that turn one text into another: small ones, so that an editor's cursors, folds and marks stay in place.
 
 use crate::text::{Edit, Slice, Span};
-use similar::{Algorithm, DiffOp};
+use similar::DiffOp;
+use similar::algorithms::{Capture, Compact, Replace, patience};
+
+/// The operations that turn `old` into `new`, whose pieces are lines or words. If most pieces stay and most differ from
+/// each other, this takes linear time.
+#[must_use]
+pub fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    // The library's function that takes any algorithm compiles all six of them, for each type of piece.
+    let mut found = Compact::new(Replace::new(Capture::new()), old, new);
+    let Ok(()) = patience::diff(&mut found, old, 0..old.len(), new, 0..new.len());
+    found.into_inner().into_inner().into_ops()
+}
 
 /// Sorted, disjoint edits that turn `old` into `new`: by line, and within changed lines only from the first to the last
 /// character that differs.
@@ -9,10 +20,8 @@ use similar::{Algorithm, DiffOp};
 pub fn edits(old: &str, new: &str) -> Vec<Edit> {
     let (a, b) = (lines(old), lines(new));
     let texts = |spans: &[Span], text| spans.iter().map(|span| span.of(text)).collect::<Vec<&str>>();
-    // Fixes leave most lines unchanged, and most lines differ from each other: then this takes linear time.
-    let ops = similar::capture_diff_slices(Algorithm::Patience, &texts(&a, old), &texts(&b, new));
     let mut edits = Vec::new();
-    for op in ops {
+    for op in operations(&texts(&a, old), &texts(&b, new)) {
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }
@@ -53,7 +62,7 @@ fn tokens(span: Span, new: &str, old: &str, all: &mut Vec<Edit>) {
     let (a, b) = (words(span.of(old)), words(new));
     let mut at = span.start;
     let len = |words: &[&str]| Span::at(0..words.iter().map(|word| word.len()).sum()).end;
-    for op in similar::capture_diff_slices(Algorithm::Myers, &a, &b) {
+    for op in operations(&a, &b) {
         let (from, to) = (&a[op.old_range()], &b[op.new_range()]);
         let end = at + len(from);
         if !matches!(op, DiffOp::Equal { .. }) {

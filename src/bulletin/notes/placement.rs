@@ -1,8 +1,7 @@
 //! The side of a punctuation mark on which note references are placed: `before dawn.[^1]` or `before dawn[^1].`
 
-use super::{NoteReference, Scope, folded};
+use super::{NoteReference, Scope};
 use crate::text::{Slice, Span};
-use rustc_hash::FxHashSet;
 
 /// The side of the punctuation mark on which a reference is placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +35,13 @@ fn closes(c: char) -> bool {
 }
 
 impl Scope<'_> {
-    /// The references next to a punctuation mark, in text order. `footnotes` are the labels of all footnotes.
+    /// The references next to a punctuation mark, in text order.
     #[must_use]
-    pub fn marks(self, text: &str, footnotes: &FxHashSet<compact_str::CompactString>) -> Vec<Mark> {
+    pub fn marks(self, text: &str) -> Vec<Mark> {
         let plain = self.plain_labels();
         let counts = |reference: &&NoteReference| {
             let defined = match reference.footnote {
-                true => footnotes.contains(folded(&reference.label).as_str()),
+                true => reference.note.is_some(),
                 false => plain.contains(reference.label.as_str()),
             };
             defined && !reference.linked && !reference.quoted
@@ -143,8 +142,7 @@ mod tests {
         let text = format!("{text}\n\n[^1]: A.\n\n[^2]: B.\n\n## Notes\n\n1. C.\n2. D.\n");
         let markdown = crate::markdown::parse(&text);
         let bulletin = Bulletin::read("draft.md", &text, &markdown, &Gazetteer::shipped(), &Settings::default());
-        let footnotes = bulletin.footnote_labels();
-        let marks = bulletin.note_scopes().into_iter().flat_map(|scope| scope.marks(&text, &footnotes));
+        let marks = bulletin.note_scopes().into_iter().flat_map(|scope| scope.marks(&text));
         marks.map(|mark| (mark.span.of(&text).to_owned(), mark.stop.of(&text).to_owned(), mark.side)).collect()
     }
 

@@ -10,15 +10,17 @@ use super::part::is_body;
 use crate::bulletin::Citation;
 use crate::bulletin::citation::words::GIVEN_NAMES;
 use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, Unresolved};
-use crate::bulletin::notes::{self, Note, NoteReference};
+use crate::bulletin::notes::{Note, NoteReference};
 use crate::bulletin::structure::{self, Article};
 use crate::gazetteer::Standing;
 use crate::markdown::mask::JOINT;
 use crate::text::words::{self, Flags, Word, WordSet, hash};
 use crate::text::{Span, split_at, within};
 use compact_str::CompactString;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use smallvec::SmallVec;
+use std::cell::OnceCell;
+use std::hash::{Hash, Hasher};
 
 /// The maximum number of works sharing a word that are compared with a shortened form.
 const MOST: usize = 64;
@@ -90,7 +92,8 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
                 before = Some(remark(document, note));
                 continue;
             };
-            before = Some(read_note(document.text, &mut groups[at], (number, before), &mut works, (&later, &mut told)));
+            before =
+                Some(read_note(document.text, &mut groups[at], (number, before), &mut works, (&mut later, &mut told)));
         }
         // If more sources lack a full form than have one, author and title are the article’s full form. In a later
         // chapter, what has none may have it in an earlier one.
@@ -148,24 +151,24 @@ fn index(note: usize) -> u32 {
 
 /// The notes in the order of their first references, each with its article.
 fn reading_order(document: &Document<'_>) -> Vec<(usize, Option<u32>)> {
-    let mut first: FxHashMap<(CompactString, bool, Option<u32>), u32> =
-        FxHashMap::with_capacity_and_hasher(document.references.len(), Default::default());
+    // Where the text first refers to each footnote, which is visible in the whole document, and to each number of a list.
+    let mut footnotes: Vec<Option<u32>> = vec![None; document.notes.len()];
+    let mut numbers: FxHashMap<(&str, Option<u32>), u32> = FxHashMap::default();
     for reference in document.references {
-        // A footnote is visible in the whole document.
-        let article = if reference.footnote { None } else { article_of(document, reference.span.start) };
-        first.entry((notes::folded(&reference.label), reference.footnote, article)).or_insert(reference.span.start);
+        let place = reference.span.start;
+        if !reference.footnote {
+            numbers.entry((&reference.label, article_of(document, place))).or_insert(place);
+        } else if let Some(note) = reference.note {
+            footnotes[note as usize].get_or_insert(place);
+        }
     }
     let mut last = 0;
     let mut order: Vec<(u32, usize, Option<u32>)> = Vec::with_capacity(document.notes.len());
     for (at, note) in document.notes.iter().enumerate() {
-        let own = article_of(document, note.span.start);
-        let scope = if note.footnote { None } else { own };
-        let place = first.get(&(notes::folded(&note.label), note.footnote, scope)).copied();
+        let own = || article_of(document, note.span.start);
+        let place = if note.footnote { footnotes[at] } else { numbers.get(&(note.label.as_str(), own())).copied() };
         // A note without references comes after the preceding note.
-        let article = match place {
-            Some(place) => article_of(document, place),
-            None => own,
-        };
+        let article = place.map_or_else(own, |place| article_of(document, place));
         last = place.unwrap_or(last);
         order.push((last, at, article));
     }
@@ -206,7 +209,7 @@ fn read_note(
     group: &mut ItemGroup,
     (number, before): (u32, Option<Before>),
     works: &mut Works,
-    (later, told): (&Works, &mut FxHashSet<u64>),
+    (later, told): (&mut Works, &mut FxHashSet<u64>),
 ) -> Before {
     let mut last = before;
     let mut cited = 0;
@@ -267,7 +270,7 @@ fn read_note(
                 }
                 None => {
                     let work = Work::of(text, Some(number), item);
-                    let before = works.same(&work);
+                    let before = works.same(text, &work);
                     let is_dated = before.is_some_and(|before| before.day.is_some());
                     let again = before.and_then(|before| Some((before.place.note?, before.place.item)));
                     // `“Quay Reopens,” Dawn.` after the same with its date: a shortened form.
@@ -301,7 +304,7 @@ fn read_note(
 }
 
 /// The work that a name, a title and an address refer to, if the name is not that of an outlet.
-fn named_before(text: &str, item: &Item, works: &Works) -> Option<Place> {
+fn named_before(text: &str, item: &Item, works: &mut Works) -> Option<Place> {
     let details = item.details.as_ref().filter(|details| details.title.is_some() && details.accessed.is_none())?;
     let source = item.source.filter(|_| item.author.is_none() && item.dates.is_empty())?;
     let before = details.title.is_some_and(|title| source.end <= title.whole.start);
@@ -390,22 +393,40 @@ struct Place {
 /// A work that is cited in full.
 struct Work {
     place: Place,
+    author: Option<Span>,
+    source: Option<Span>,
+    title: Option<Span>,
+    /// What comes before the title of a work without an author: editors are not authors, but a shortened form names
+    /// them, as in `Osten and Mertz, eds., *The Pier*`.
+    editors: Option<Span>,
+    title_words: Words,
+    /// The address of a work without a title.
+    page: Option<CompactString>,
+    day: Option<(Option<i16>, Option<u8>, Option<u8>)>,
+    /// Read when a shortened form or the same title asks for them.
+    names: OnceCell<Names>,
+}
+
+/// The words of a work by which shortened forms find it.
+struct Names {
     /// The words of author and source.
     who: Words,
     /// Those of them that are given names.
     given: Words,
-    title: Words,
-    /// How many of them come before the colon of a subtitle.
+    /// How many words of the title come before the colon of a subtitle.
     main: usize,
-    page: Option<CompactString>,
-    day: Option<(Option<i16>, Option<u8>, Option<u8>)>,
 }
 
-/// The works that were cited in full so far, by their words.
+/// The works that were cited in full so far.
 #[derive(Default)]
 struct Works {
     works: Vec<Work>,
+    /// Their places by all words of their title, or by their address.
+    by_title: FxHashMap<u64, SmallVec<[usize; 1]>>,
+    /// Their places by each word; without the works since the last shortened form.
     by_word: FxHashMap<u64, Vec<usize>>,
+    /// How many of the works that map contains.
+    indexed: usize,
 }
 
 enum Found {
@@ -468,36 +489,54 @@ fn day(item: &Item) -> Option<(Option<i16>, Option<u8>, Option<u8>)> {
 
 impl Work {
     fn of(text: &str, note: Option<u32>, item: &Item) -> Work {
-        let mut who = item.author.map_or_else(Words::new, |author| name_words(author.of(text)));
-        who.extend(item.source.map_or_else(Words::new, |source| name_words(source.of(text))));
-        // Editors are not authors, but a shortened form names them: `Osten and Mertz, eds., *The Pier*`.
         let title = item.details.as_ref().and_then(|details| details.title);
-        if let Some(title) = title.filter(|title| item.author.is_none() && title.whole.start > item.span.start) {
-            who.extend(name_words(Span::new(item.span.start, title.whole.start).of(text)));
-        }
-        let given = item.author.map_or_else(Words::new, |author| given_names(author.of(text)));
-        let words = title.map_or("", |title| title.span.of(text));
-        let title = title_words(words);
-        let main = split_at(words, ": ").map_or(title.len(), |(main, _)| title_words(main).len());
+        let editors = title.filter(|title| item.author.is_none() && title.whole.start > item.span.start);
+        let title_words = title.map_or_else(Words::new, |title| title_words(title.span.of(text)));
         Work {
             place: Place { note, item: item.span },
-            who,
-            given,
-            title,
-            main,
-            page: item.url(text).map(CompactString::from),
+            author: item.author,
+            source: item.source,
+            title: title.map(|title| title.span),
+            editors: editors.map(|title| Span::new(item.span.start, title.whole.start)),
+            page: if title_words.is_empty() { item.url(text).map(CompactString::from) } else { None },
+            title_words,
             day: day(item),
+            names: OnceCell::new(),
         }
     }
 
-    fn is_same(&self, other: &Work) -> bool {
-        if !self.title.is_empty() && self.title == other.title {
-            return self.who == other.who
-                || self.who.is_empty()
-                || other.who.is_empty()
-                || self.who.iter().any(|word| other.who.contains(word));
+    fn names(&self, text: &str) -> &Names {
+        self.names.get_or_init(|| {
+            let named = [self.author, self.source, self.editors].into_iter().flatten();
+            let title = self.title.map_or("", |title| title.of(text));
+            Names {
+                who: named.flat_map(|name| name_words(name.of(text))).collect(),
+                given: self.author.map_or_else(Words::new, |author| given_names(author.of(text))),
+                main: split_at(title, ": ").map_or(self.title_words.len(), |(main, _)| title_words(main).len()),
+            }
+        })
+    }
+
+    /// The same for all works with the same title, or with the same address and no title.
+    fn title_hash(&self) -> Option<u64> {
+        let mut hasher = FxHasher::default();
+        match &self.page {
+            Some(page) => page.hash(&mut hasher),
+            None if self.title_words.is_empty() => return None,
+            None => self.title_words.hash(&mut hasher),
         }
-        self.title.is_empty() && other.title.is_empty() && self.page.is_some() && self.page == other.page
+        Some(hasher.finish())
+    }
+
+    fn is_same(&self, text: &str, other: &Work) -> bool {
+        if !self.title_words.is_empty() && self.title_words == other.title_words {
+            let (own, others) = (&self.names(text).who, &other.names(text).who);
+            return own == others
+                || own.is_empty()
+                || others.is_empty()
+                || own.iter().any(|word| others.contains(word));
+        }
+        self.page.is_some() && self.page == other.page
     }
 }
 
@@ -519,25 +558,33 @@ impl Works {
     }
 
     fn keep(&mut self, work: Work) {
-        let at = self.works.len();
-        for word in work.who.iter().chain(work.title.iter().take(12)) {
-            let places = self.by_word.entry(*word).or_default();
-            if places.last() != Some(&at) && places.len() < MOST {
-                places.push(at);
-            }
+        if let Some(title) = work.title_hash() {
+            self.by_title.entry(title).or_default().push(self.works.len());
         }
         self.works.push(work);
     }
 
+    /// Completes the words by which shortened forms find works.
+    fn index(&mut self, text: &str) {
+        for (at, work) in self.works.iter().enumerate().skip(self.indexed) {
+            for word in work.names(text).who.iter().chain(work.title_words.iter().take(12)) {
+                let places = self.by_word.entry(*word).or_default();
+                if places.last() != Some(&at) && places.len() < MOST {
+                    places.push(at);
+                }
+            }
+        }
+        self.indexed = self.works.len();
+    }
+
     /// The same work, already cited in full.
-    fn same(&self, work: &Work) -> Option<&Work> {
-        let places = |word: &u64| self.by_word.get(word).map_or(&[][..], Vec::as_slice);
-        let rarest = work.title.iter().map(places).min_by_key(|places| places.len())?;
-        rarest.iter().filter_map(|at| self.works.get(*at)).find(|other| work.is_same(other))
+    fn same(&self, text: &str, work: &Work) -> Option<&Work> {
+        let places = self.by_title.get(&work.title_hash()?)?;
+        places.iter().take(MOST).filter_map(|at| self.works.get(*at)).find(|other| work.is_same(text, other))
     }
 
     /// The work that a shortened form means, even if its title is in other words.
-    fn find_as_may_be(&self, text: &str, item: &Item) -> Found {
+    fn find_as_may_be(&mut self, text: &str, item: &Item) -> Found {
         match self.find(text, item) {
             Found::None => self.find_loosely(text, item),
             found => found,
@@ -556,8 +603,8 @@ impl Works {
             return Found::None;
         }
         let means = |work: &&Work| {
-            let shared = title.iter().filter(|word| work.title.contains(word)).count();
-            who.iter().all(|word| work.who.contains(word))
+            let shared = title.iter().filter(|word| work.title_words.contains(word)).count();
+            who.iter().all(|word| work.names(text).who.contains(word))
                 && (shared > 0 && shared * 2 >= title.len() || holds(&hashes(work.place.item.of(text), None), &title))
         };
         let mut meant = places.iter().filter_map(|at| self.works.get(*at)).filter(means);
@@ -567,7 +614,8 @@ impl Works {
         }
     }
 
-    fn find(&self, text: &str, item: &Item) -> Found {
+    fn find(&mut self, text: &str, item: &Item) -> Found {
+        self.index(text);
         let (who, title) = words_of(text, item);
         let Some(rarest) = who.iter().chain(&title).min_by_key(|word| self.by_word.get(*word).map_or(0, Vec::len))
         else {
@@ -575,21 +623,23 @@ impl Works {
         };
         let Some(places) = self.by_word.get(rarest) else { return Found::None };
         let fits = |work: &&Work| {
-            who.iter().all(|word| work.who.contains(word)) && (title.is_empty() || holds(&work.title, &title))
+            who.iter().all(|word| work.names(text).who.contains(word))
+                && (title.is_empty() || holds(&work.title_words, &title))
         };
         let mut fitting: Vec<&Work> = places.iter().filter_map(|at| self.works.get(*at)).filter(fits).collect();
         if fitting.is_empty() {
             return Found::None;
         }
         // An identical title takes precedence over a longer one.
-        if !title.is_empty() && fitting.iter().any(|work| work.title == title) {
-            fitting.retain(|work| work.title == title);
+        if !title.is_empty() && fitting.iter().any(|work| work.title_words == title) {
+            fitting.retain(|work| work.title_words == title);
         }
-        if !title.is_empty() && fitting.iter().any(|work| work.title.starts_with(&title)) {
-            fitting.retain(|work| work.title.starts_with(&title));
+        if !title.is_empty() && fitting.iter().any(|work| work.title_words.starts_with(&title)) {
+            fitting.retain(|work| work.title_words.starts_with(&title));
         }
         // `Theory of Rain` before `Critical Rain: A Theory of Rain`.
-        let in_main = |work: &&Work| work.title.get(..work.main).is_some_and(|main| holds(main, &title));
+        let in_main =
+            |work: &&Work| work.title_words.get(..work.names(text).main).is_some_and(|main| holds(main, &title));
         if fitting.len() > 1 && !title.is_empty() && fitting.iter().any(in_main) {
             fitting.retain(in_main);
         }
@@ -613,11 +663,11 @@ impl Works {
         let first = fitting[0];
         // `Lena, *Water Kings*, 44`
         if let [name] = who.as_slice()
-            && fitting.iter().all(|work| work.given.contains(name))
+            && fitting.iter().all(|work| work.names(text).given.contains(name))
         {
             return Found::GivenName(first.place.note);
         }
-        match fitting.iter().skip(1).find(|work| !work.is_same(first)) {
+        match fitting.iter().skip(1).find(|work| !work.is_same(text, first)) {
             Some(second) => Found::Several(first.place.note, second.place.note),
             None => Found::One(first.place),
         }

@@ -92,7 +92,9 @@ impl Atom {
 pub(super) fn atoms(text: &str, markdown: &Markdown, body: Span) -> Vec<Atom> {
     let first = markdown.inlines.partition_point(|inline| inline.span.start < body.start);
     let run = markdown.runs.partition_point(|run| run.span.start < body.start);
-    let mut lexer = Lexer { text, markdown, end: body.end as usize, inline: first, run, atoms: Vec::new(), depth: 0 };
+    // Most pieces are longer than that.
+    let atoms = Vec::with_capacity(4 + body.len() as usize / 8);
+    let mut lexer = Lexer { text, markdown, end: body.end as usize, inline: first, run, atoms, depth: 0 };
     lexer.read(body.start as usize);
     lexer.atoms
 }

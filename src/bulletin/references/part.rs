@@ -60,7 +60,8 @@ const MOST_PIECES: usize = 400;
 /// A field: the pieces between two separators.
 #[derive(Clone, Debug)]
 struct Field {
-    atoms: Vec<Atom>,
+    /// Most fields are one piece.
+    atoms: SmallVec<[Atom; 1]>,
     /// The separator before it; `None` if it is missing, or for the first field.
     before: Option<(Sign, Span)>,
     role: Role,
@@ -428,7 +429,8 @@ impl Reader<'_> {
     /// Groups the pieces into fields.
     fn fields(&mut self, pieces: Vec<Atom>) -> Vec<Field> {
         let text = self.context.text;
-        let mut fields: Vec<Field> = Vec::new();
+        // A separator stands between two of them.
+        let mut fields: Vec<Field> = Vec::with_capacity(pieces.len() / 2 + 1);
         let mut before: Option<(Sign, Span)> = None;
         let mut open = false;
         let mut pieces = pieces.into_iter().peekable();
@@ -491,7 +493,7 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            fields.push(Field { atoms: vec![atom], before, role: Role::Text, name: Cell::new(None) });
+            fields.push(Field { atoms: SmallVec::from_buf([atom]), before, role: Role::Text, name: Cell::new(None) });
             before = None;
             open = true;
         }

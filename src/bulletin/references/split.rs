@@ -7,6 +7,7 @@ use crate::bulletin::items::{Flaw, FlawKind};
 use crate::gazetteer::Gazetteer;
 use crate::text::words::{WordSet, is_alphanumeric};
 use crate::text::{Offset, Slice, Span, split_at};
+use smallvec::SmallVec;
 
 /// A stretch of a note that cites one source, or a remark.
 #[derive(Debug)]
@@ -25,9 +26,14 @@ impl Part {
 
 /// Splits the pieces of a note into parts. Faults in the separators between them are added to `flaws`.
 pub(super) fn parts(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Part> {
+    let mut atoms = atoms;
     let mut parts = Vec::new();
-    for chunk in chunks(text, atoms, flaws) {
-        within_chunk(text, gazetteer, chunk, flaws, &mut parts);
+    let ends = chunks(text, &mut atoms, flaws);
+    let mut start = 0;
+    for end in ends {
+        let later = atoms.split_off(end - start);
+        within_chunk(text, gazetteer, std::mem::replace(&mut atoms, later), flaws, &mut parts);
+        start = end;
     }
     parts.retain(|part: &Part| !part.atoms.is_empty());
     parts
@@ -148,49 +154,30 @@ pub(super) fn speaks_of_a_word(verb: &str) -> bool {
     matches!(verb, "is" | "was" | "means" | "meant" | "stands" | "should" | "may" | "can" | "refers")
 }
 
-/// Splits at semicolons, and at full stops after which another source starts.
-fn chunks(text: &str, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Vec<Atom>> {
-    let mut found: Vec<Vec<Atom>> = Vec::new();
-    let mut current: Vec<Atom> = Vec::new();
-    let mut sentence: Vec<Atom> = Vec::new();
-    let mut holds = Holds::default();
-    let flush = |current: &mut Vec<Atom>, sentence: &mut Vec<Atom>, holds: &mut Holds, found: &mut Vec<Vec<Atom>>| {
-        if sentence.is_empty() {
-            return;
-        }
-        let next = Holds::of(text, sentence);
-        if !current.is_empty() && starts_anew(text, *holds, next, current, sentence) {
-            found.push(std::mem::take(current));
-            *holds = Holds::default();
-        }
-        holds.title |= next.title;
-        holds.date |= next.date;
-        holds.address |= next.address;
-        holds.verb |= next.verb;
-        holds.words += next.words;
-        holds.prose |= next.prose;
-        holds.marked |= next.marked;
-        current.append(sentence);
-    };
-    let mut atoms = atoms.into_iter().peekable();
-    while let Some(mut atom) = atoms.next() {
+/// Splits at semicolons, and at full stops after which another source starts: where each chunk of the pieces ends.
+fn chunks(text: &str, atoms: &mut [Atom], flaws: &mut Vec<Flaw>) -> SmallVec<[usize; 4]> {
+    let mut chunks = Chunks { text, ends: SmallVec::new(), start: 0, sentence: 0, holds: Holds::default() };
+    for at in 0..atoms.len() {
+        let next = atoms.get(at + 1);
+        let atom = &atoms[at];
         // `The Guardian; June 12, 2018`: the semicolon is used as a comma.
         let is_dated = |atom: &Atom| matches!(atom.kind, AtomKind::Date(_) | AtomKind::Round { .. });
         if atom.is(Sign::Semicolon)
-            && !holds.date
-            && atoms.peek().is_some_and(|next| next.date().is_some())
-            && !sentence.iter().any(is_dated)
+            && !chunks.holds.date
+            && next.is_some_and(|next| next.date().is_some())
+            && !atoms[chunks.sentence..at].iter().any(is_dated)
         {
             flaws.push(Flaw { span: atom.span, kind: FlawKind::WrongSign });
-            atom.kind = AtomKind::Sign(Sign::Comma);
+            atoms[at].kind = AtomKind::Sign(Sign::Comma);
+            continue;
         }
         let ends_title =
             matches!(&atom.kind, AtomKind::Quoted { inner, .. } if inner.of(text).trim_end().ends_with('.'));
-        let (semicolon, stop) = (atom.is(Sign::Semicolon), atom.is(Sign::Stop) || ends_title);
+        let semicolon = atom.is(Sign::Semicolon);
         // `2019;“Ferry …”`
         if semicolon
             && atom.span.of(text) == ";"
-            && let Some(next) = atoms.peek()
+            && let Some(next) = next
             && !next.is(Sign::Semicolon)
         {
             let gap = Span::new(atom.span.end, next.span.start).of(text);
@@ -199,22 +186,58 @@ fn chunks(text: &str, atoms: Vec<Atom>, flaws: &mut Vec<Flaw>) -> Vec<Vec<Atom>>
             }
         }
         if semicolon {
-            flush(&mut current, &mut sentence, &mut holds, &mut found);
-            current.push(atom);
-            found.push(std::mem::take(&mut current));
-            holds = Holds::default();
-            continue;
-        }
-        sentence.push(atom);
-        if stop {
-            flush(&mut current, &mut sentence, &mut holds, &mut found);
+            chunks.end_sentence(atoms, at);
+            chunks.end(at + 1);
+        } else if atom.is(Sign::Stop) || ends_title {
+            chunks.end_sentence(atoms, at + 1);
         }
     }
-    flush(&mut current, &mut sentence, &mut holds, &mut found);
-    if !current.is_empty() {
-        found.push(current);
+    chunks.end_sentence(atoms, atoms.len());
+    chunks.end(atoms.len());
+    chunks.ends
+}
+
+/// The chunks so far, and the one that is being read.
+struct Chunks<'a> {
+    text: &'a str,
+    ends: SmallVec<[usize; 4]>,
+    /// Where the current chunk starts, and its last sentence.
+    start: usize,
+    sentence: usize,
+    /// What the sentences of the chunk contain, without the last.
+    holds: Holds,
+}
+
+impl Chunks<'_> {
+    /// Adds the last sentence to its chunk, or starts another with it.
+    fn end_sentence(&mut self, atoms: &[Atom], end: usize) {
+        let (before, sentence) = (&atoms[self.start..self.sentence], &atoms[self.sentence..end]);
+        if sentence.is_empty() {
+            return;
+        }
+        let next = Holds::of(self.text, sentence);
+        if !before.is_empty() && starts_anew(self.text, self.holds, next, before, sentence) {
+            self.end(self.sentence);
+        }
+        let holds = &mut self.holds;
+        holds.title |= next.title;
+        holds.date |= next.date;
+        holds.address |= next.address;
+        holds.verb |= next.verb;
+        holds.words += next.words;
+        holds.prose |= next.prose;
+        holds.marked |= next.marked;
+        self.sentence = end;
     }
-    found
+
+    /// Ends the chunk.
+    fn end(&mut self, end: usize) {
+        if end > self.start {
+            self.ends.push(end);
+        }
+        (self.start, self.sentence) = (end, end);
+        self.holds = Holds::default();
+    }
 }
 
 /// Whether what follows a full stop is another source or a remark, rather than the next field.

@@ -85,7 +85,8 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         // `“Who Mends the Pier?” Al Jazeera`: the punctuation is inside the closing mark.
         // So it is in the label of a link: `[“Who Mends the Pier,”](https://…) Al Jazeera`
         let words = doc.text(before.span);
-        let label = words.split_once("](").filter(|_| words.starts_with('[')).map_or(words, |(label, _)| label);
+        let label = if words.starts_with('[') { words.split_once("](") } else { None };
+        let label = label.map_or(words, |(label, _)| label);
         let ends = label.trim_end_matches(['”', '"', '’', '\'', '»', '*', '_', '“']);
         let title_ends = title.is_some_and(|title| doc.text(title.span).ends_with(['?', '!', '…']));
         let by_itself = ends.ends_with([',', '?', '!', '.', ':', ';', '…']) || title_ends;

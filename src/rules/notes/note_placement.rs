@@ -20,9 +20,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if doc.bulletin.note_references.is_empty() {
         return;
     }
-    let footnotes = doc.bulletin.footnote_labels();
     for scope in doc.bulletin.note_scopes() {
-        let marks = scope.marks(doc.text, &footnotes);
+        let marks = scope.marks(doc.text);
         let (side, whose) = match doc.settings.notes.placement {
             FormChoice::Declared(NotePlacement::After) => (Side::After, "The house sets them"),
             FormChoice::Declared(NotePlacement::Before) => (Side::Before, "The house sets them"),

@@ -45,16 +45,20 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let end = behind_signs(doc.text, item.span.end);
     let bytes = doc.text.as_bytes();
     let copy = item.details.as_ref().and_then(|details| details.archived);
-    let addresses: Vec<Span> = item.link.iter().chain(&copy).map(|link| link.span).collect();
+    let addresses = item.link.iter().chain(&copy).map(|link| link.span);
     let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.span);
     let mut at = item.span.start as usize;
     while let Some(next) = bytes.get(at..end).and_then(|rest| memchr::memchr3(b',', b'.', b';', rest)) {
         at += next;
-        if let Some(address) = addresses.iter().find(|address| address.covers(at as Offset)) {
+        let len = bytes[at..end].iter().take_while(|byte| matches!(byte, b',' | b'.' | b';')).count();
+        if len == 1 {
+            at += 1;
+            continue;
+        }
+        if let Some(address) = addresses.clone().find(|address| address.covers(at as Offset)) {
             at = address.end as usize;
             continue;
         }
-        let len = bytes[at..end].iter().take_while(|byte| matches!(byte, b',' | b'.' | b';')).count();
         let signs = doc.text.slice(at..at + len);
         // `…` as three points, and the point of an abbreviation before its comma.
         let points = signs.starts_with("...") || signs.ends_with("...");
@@ -67,7 +71,7 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
         let joins = matches!(behind, Some(b'/' | b'\\')) || is_digit(behind) && is_digit(bytes[..at].last());
         let stays = points || joins || quoted && signs.starts_with('.');
-        let wrong = len > 1 && !stays && (!signs.starts_with('.') || signs.starts_with("..") || own > 0);
+        let wrong = !stays && (!signs.starts_with('.') || signs.starts_with("..") || own > 0);
         if wrong {
             let (place, signs) = (Span::at(at + own..at + len), signs.slice(own..));
             let kept = if signs.contains('.') && at + len >= end { "." } else { signs.slice(..1) };

@@ -1,6 +1,6 @@
 //! A reference to a note that does not exist.
 
-use crate::bulletin::notes::{Scope, folded};
+use crate::bulletin::notes::Scope;
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
 
@@ -33,11 +33,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             }
         }
     }
-    let footnotes = doc.bulletin.footnote_labels();
-    for reference in doc.bulletin.note_references.iter().filter(|reference| reference.footnote) {
-        if !footnotes.contains(folded(&reference.label).as_str()) {
-            out.flag(reference.span, ["There is no footnote ", &reference.label]);
-        }
+    let footnotes = doc.bulletin.note_references.iter().filter(|reference| reference.footnote);
+    for reference in footnotes.filter(|reference| reference.note.is_none()) {
+        out.flag(reference.span, ["There is no footnote ", &reference.label]);
     }
 }
 

@@ -6,6 +6,7 @@ use crate::rules::{Check, Document, Family, FixKind, Languages, Report, Rule};
 use crate::text::Span;
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
+use std::cell::LazyCell;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unreferenced-note",
@@ -39,10 +40,18 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             }
         }
     }
-    let references = doc.bulletin.note_references.iter().filter(|reference| reference.footnote);
-    let referenced: FxHashSet<CompactString> = references.map(|reference| folded(&reference.label)).collect();
-    for note in doc.bulletin.notes.iter().filter(|note| note.footnote) {
-        if !referenced.contains(&folded(&note.label)) {
+    let mut referenced = vec![false; doc.bulletin.notes.len()];
+    for note in doc.bulletin.note_references.iter().filter_map(|reference| reference.note) {
+        referenced[note as usize] = true;
+    }
+    let labels = || -> FxHashSet<CompactString> {
+        let notes = doc.bulletin.notes.iter().zip(&referenced).filter(|(_, referenced)| **referenced);
+        notes.map(|(note, _)| folded(&note.label)).collect()
+    };
+    let labels = LazyCell::new(labels);
+    for (note, _) in doc.bulletin.notes.iter().zip(&referenced).filter(|(note, known)| note.footnote && !**known) {
+        // A reference means the first of two footnotes with one label; the text refers to the second, too.
+        if !labels.contains(&folded(&note.label)) {
             out.flag(note.mark, ["The text never refers to footnote ", &note.label]);
         }
     }
