@@ -38,18 +38,24 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
     let path = memchr::memchr_iter(b':', bytes).find(|at| bytes[*at..].starts_with(b"://")).map_or(0, |at| at + 3);
     let start = path + memchr::memchr(b'/', &bytes[path..])?;
     let host = path..start;
-    let inner = inner_address(address, start);
-    let start = match inner {
-        Some(inner) => inner + memchr::memchr(b'/', &bytes[inner..])?,
-        None => start,
-    };
     // Most addresses contain no year, and without one there is no date.
     let is_year = |four: &[u8]| match four {
         [b'1', b'9', c, d] | [b'2', b'0' | b'1', c, d] => c.is_ascii_digit() && d.is_ascii_digit(),
         _ => false,
     };
-    let behind = &bytes[start..];
-    if !memchr::memchr2_iter(b'1', b'2', behind).any(|at| behind.get(at..at + 4).is_some_and(is_year)) {
+    let holds_year = |from: usize| {
+        let behind = &bytes[from..];
+        memchr::memchr2_iter(b'1', b'2', behind).any(|at| behind.get(at..at + 4).is_some_and(is_year))
+    };
+    if !holds_year(start) {
+        return None;
+    }
+    let inner = inner_address(address, start);
+    let start = match inner {
+        Some(inner) => inner + memchr::memchr(b'/', &bytes[inner..])?,
+        None => start,
+    };
+    if inner.is_some() && !holds_year(start) {
         return None;
     }
     if inner.is_none() && (is_archive(address.slice(host.clone())) || is_resolver(address.slice(host))) {

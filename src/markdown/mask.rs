@@ -15,7 +15,7 @@ mod inline;
 
 use super::{Markdown, reader};
 use crate::text::{Edit, MapSpans, Offset, Reading, Slice, Span, map_spans};
-use memchr::{memchr, memchr3, memmem};
+use memchr::{memchr, memchr2, memchr3, memmem};
 use std::ops::Range;
 
 /// Replaces whatever stands for something else.
@@ -137,13 +137,15 @@ impl<'t> Masked<'t> {
 /// Whether anything in a text may be a mask.
 fn may_hold_masks(text: &[u8]) -> bool {
     let holds = |needle: &str| memmem::find(text, needle.as_bytes()).is_some();
-    let opens = |word: &str| text.starts_with(word.as_bytes()) || holds(&format!("\n{word}"));
+    let opens = |word: &str| text.starts_with(word.get(1..).unwrap_or_default().as_bytes()) || holds(word);
     memchr3(b'{', b'$', b'~', text).is_some()
         || memchr(b'\\', text).is_some()
-        || ["[[", "%%", "==", ":::", "!!! ", "??? ", "???+", "*[", "[!", "]: #", "]: <>", ")=", ":: ", "<%", "[% "]
-            .into_iter()
-            .any(holds)
-        || ["import ", "export ", "///", "[TOC]"].into_iter().any(opens)
+        // One search answers for all masks with a sign that prose lacks.
+        || memchr2(b'%', b'=', text).is_some() && ["%%", "==", ")=", "<%", "[% "].into_iter().any(holds)
+        || holds("]: ") && ["]: #", "]: <>"].into_iter().any(holds)
+        || holds("::") && [":::", ":: "].into_iter().any(holds)
+        || ["[[", "*[", "[!", "!!! ", "??? ", "???+"].into_iter().any(holds)
+        || ["\nimport ", "\nexport ", "\n///", "\n[TOC]"].into_iter().any(opens)
 }
 
 /// Sorts the masks found and merges those that overlap.

@@ -7,17 +7,45 @@ use super::split;
 use super::works;
 use crate::bulletin::items::{CitationStyle, Details, Flaw, Item, ItemGroup, ItemKind};
 use crate::bulletin::notes::Note;
+use crate::parallel;
 use crate::text::{Offset, Slice, Span};
+use std::ops::Range;
+
+/// The minimum size of a part of the notes that is read on a thread of its own, in bytes.
+const PART: Offset = 8_000;
 
 /// Reads the bodies of the notes.
-pub(super) fn read<'a>(notes: &[Note], context: impl Fn(CitationStyle) -> Context<'a>) -> Vec<ItemGroup> {
-    let mut groups = Vec::with_capacity(notes.len());
-    for (index, note) in notes.iter().enumerate() {
-        let style = if note.entry { CitationStyle::Numbered } else { CitationStyle::Note };
-        let Some(group) = body(context(style), note.body) else { continue };
-        groups.push(ItemGroup { note: u32::try_from(index).ok(), ..group });
-    }
+pub(super) fn read<'a>(notes: &[Note], context: impl Fn(CitationStyle) -> Context<'a> + Sync) -> Vec<ItemGroup> {
+    let parts = if parallel::is_lent() { parts_of(notes) } else { vec![0..notes.len()] };
+    let read = |part: Range<usize>| {
+        let mut groups = Vec::with_capacity(part.len());
+        for index in part {
+            let note = &notes[index];
+            let style = if note.entry { CitationStyle::Numbered } else { CitationStyle::Note };
+            let Some(group) = body(context(style), note.body) else { continue };
+            groups.push(ItemGroup { note: u32::try_from(index).ok(), ..group });
+        }
+        groups
+    };
+    let mut groups = Vec::new();
+    parallel::map(parts, read).into_iter().for_each(|part| parallel::join(&mut groups, part));
     groups
+}
+
+/// Divides the notes into parts that take some time each.
+fn parts_of(notes: &[Note]) -> Vec<Range<usize>> {
+    let (mut parts, mut from, mut size) = (Vec::new(), 0, 0);
+    for (index, note) in notes.iter().enumerate() {
+        size += note.body.len();
+        if size >= PART {
+            parts.push(from..index + 1);
+            (from, size) = (index + 1, 0);
+        }
+    }
+    if from < notes.len() {
+        parts.push(from..notes.len());
+    }
+    parts
 }
 
 /// Reads the sources in a stretch of text: a note or an entry of a list. `None` if it is a remark.

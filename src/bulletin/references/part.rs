@@ -22,16 +22,18 @@ use names::{is_acronym, is_person};
 use phrases::{
     colon, holds_date, is_aside, is_docket, is_marked, is_number_in_catalogue, is_numbered_law, is_op_cit,
     is_report_code, is_said_of_a_work, is_shelf_mark, is_speech, is_thesis, is_time, is_translation, is_year,
-    marks_archive, marks_date, marks_date_alone, marks_undated, name_of_law, note_number, opens_address,
-    opens_behind_date, opens_behind_title, opens_detail, opens_note_number, pages_behind, pages_in, posted_len, symbol,
+    marks_archive, marks_date, marks_date_alone, marks_undated, may_hold_op_cit, name_of_law, note_number,
+    opens_address, opens_behind_date, opens_behind_title, opens_detail, opens_note_number, pages_behind, pages_in,
+    posted_len, symbol,
 };
 use rustc_hash::FxHashSet;
 use smallvec::SmallVec;
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
+use std::sync::OnceLock;
 
 /// The words that a document writes in lower case, collected when they are first needed.
 #[derive(Default)]
-pub(super) struct Ordinary(OnceCell<FxHashSet<u64>>);
+pub(super) struct Ordinary(OnceLock<FxHashSet<u64>>);
 
 impl Ordinary {
     /// Whether the document also writes the word in lower case.
@@ -120,6 +122,7 @@ pub(super) fn read(context: Context<'_>, part: Part, flaws: &mut Vec<Flaw>) -> O
         surname_only: false,
         asked: RefCell::default(),
         addressed: part.atoms.iter().any(|atom| matches!(atom.kind, AtomKind::Address { .. })),
+        op_cit: may_hold_op_cit(span.of(context.text)),
     };
     let mut pieces = part.atoms;
     // The separator that ends the part is not one of its pieces.
@@ -151,6 +154,8 @@ struct Reader<'a> {
     surname_only: bool,
     /// Whether there is a bare address outside brackets.
     addressed: bool,
+    /// Whether *op. cit.* may be anywhere in the part.
+    op_cit: bool,
     /// What was asked about the names in the part.
     asked: RefCell<SmallVec<[Answers; 6]>>,
 }
@@ -248,7 +253,7 @@ impl Reader<'_> {
                         || symbol(words).is_some()
                         || is_docket(words)
                         || is_shelf_mark(words)
-                        || is_op_cit(words)
+                        || self.op_cit && is_op_cit(words)
                         || pages_in(words).is_some()
                         || pages_behind(words).is_some();
                 }
@@ -545,7 +550,7 @@ impl Reader<'_> {
                         let span = Span::new(first.span.start + from, first.span.start + to);
                         self.details.pages = Some(self.details.pages.map_or(span, |pages| pages.cover(span)));
                         Role::Pages
-                    } else if is_op_cit(words) || self.detail(words, first.span) {
+                    } else if self.op_cit && is_op_cit(words) || self.detail(words, first.span) {
                         Role::Detail
                     } else {
                         Role::Text

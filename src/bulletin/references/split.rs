@@ -602,25 +602,33 @@ fn joint(text: &str, gazetteer: &Gazetteer, last: &Atom, since: &Since, ahead: &
 
 /// Whether words may be the name of a person or body: each word, except particles, has a capital.
 pub(super) fn is_name(words: &str) -> bool {
+    const MOST: usize = 12;
     let words = words.trim();
-    let count = words.split_whitespace().count();
-    (1..=12).contains(&count)
-        && words.split_whitespace().all(|word| {
-            let bare = if is_bare(word) { word } else { word.trim_matches(|c: char| !is_alphanumeric(c) && c != '@') };
-            bare.is_empty()
-                || bare.starts_with(|c: char| {
-                    c.is_uppercase() || c == '@' || !c.is_lowercase() && c.is_alphabetic() || c.is_ascii_digit()
-                })
-                || PARTICLES.has(bare)
-                || MEDIA.has(bare)
-                || bare.contains('.')
-                || bare.contains(char::is_uppercase)
-                || matches!(
-                    bare,
-                    "and" | "with" | "et" | "in" | "von" | "ed" | "eds" | "’s" | "for" | "on" | "others" | "d" | "l"
-                )
+    let mut count = 0;
+    for word in words.split_whitespace() {
+        count += 1;
+        if count > MOST || !may_be_in_name(word) {
+            return false;
+        }
+    }
+    count > 0 && words.contains(|c: char| c.is_uppercase() || !c.is_ascii() || c == '@' || c == '.')
+}
+
+/// Whether a name may contain a word: one with a capital or digit, a particle.
+fn may_be_in_name(word: &str) -> bool {
+    let bare = if is_bare(word) { word } else { word.trim_matches(|c: char| !is_alphanumeric(c) && c != '@') };
+    bare.is_empty()
+        || bare.starts_with(|c: char| {
+            c.is_uppercase() || c == '@' || !c.is_lowercase() && c.is_alphabetic() || c.is_ascii_digit()
         })
-        && words.contains(|c: char| c.is_uppercase() || !c.is_ascii() || c == '@' || c == '.')
+        || PARTICLES.has(bare)
+        || MEDIA.has(bare)
+        || bare.contains('.')
+        || bare.contains(char::is_uppercase)
+        || matches!(
+            bare,
+            "and" | "with" | "et" | "in" | "von" | "ed" | "eds" | "’s" | "for" | "on" | "others" | "d" | "l"
+        )
 }
 
 /// `the reply by Tobin Osten`: the author.

@@ -125,6 +125,10 @@ fn is_told_as_spelling(doc: &Document<'_>, name: Span) -> bool {
     const FAR: usize = 60;
     let start = floor_boundary(doc.text, (name.start as usize).saturating_sub(FAR));
     let before = doc.text.slice(start..name.start as usize);
+    // Before nearly all names there is none of the words.
+    if !["spel", "trans"].iter().any(|part| before.contains(part)) {
+        return false;
+    }
     let sentence = before.rsplit(['.', '\n', '?', '!', ';']).next().unwrap_or(before);
     let mut words = sentence.split(|c: char| !c.is_alphabetic());
     words.any(|word| matches!(word, "spelled" | "spelt" | "spelling" | "spellings" | "transliterated" | "transcribed"))

@@ -85,7 +85,7 @@ impl Reader<'_> {
             || self.details.accessed.is_some()
             || self.item.undated.is_some()
             || self.details.modified.is_some();
-        let op_cit = fields.iter().any(|field| is_op_cit(self.name_of(field).of(text)));
+        let op_cit = self.op_cit && fields.iter().any(|field| is_op_cit(self.name_of(field).of(text)));
         if op_cit {
             self.details.kind = ItemKind::OpCit;
             // The first field names the author of the work.

@@ -493,14 +493,22 @@ pub(super) fn is_report_code(words: &str) -> bool {
 }
 
 pub(super) fn is_op_cit(words: &str) -> bool {
-    // Few words contain these three letters.
-    let ends = memchr::memchr2_iter(b'c', b'C', words.as_bytes())
-        .filter(|at| words.as_bytes().get(*at..at + 3).is_some_and(|three| three.eq_ignore_ascii_case(b"cit")));
-    let mut before = ends.map(|at| words.slice(..at).trim_end_matches(' '));
+    let mut before = places_of_cit(words).map(|at| words.slice(..at).trim_end_matches(' '));
     before.any(|before| {
         let word = before.rsplit(' ').next().unwrap_or(before);
         ["op.", "op", "loc.", "loc"].iter().any(|known| known.eq_ignore_ascii_case(word))
     })
+}
+
+/// Whether *op. cit.* may be anywhere in a text: few texts contain its last three letters.
+pub(super) fn may_hold_op_cit(text: &str) -> bool {
+    places_of_cit(text).next().is_some()
+}
+
+fn places_of_cit(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let is_cit = |at: &usize| bytes.get(*at..at + 3).is_some_and(|three| three.eq_ignore_ascii_case(b"cit"));
+    memchr::memchr2_iter(b'c', b'C', bytes).filter(is_cit)
 }
 
 pub(super) fn is_time(words: &str) -> bool {
