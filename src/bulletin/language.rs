@@ -4,6 +4,8 @@
 //!   `[text] language`, or by its own words.
 //! * A block decides for itself if its function words, or its script, are those of one language. A short block without
 //!   such evidence has the language of the document, or of the blocks around it.
+//! * Among notes and lists of sources, English words are no evidence as long as the prose has some: they may be those of
+//!   the titles that a text in another language cites.
 //! * A document that declares another language is not English anywhere; one that declares English may contain blocks
 //!   that are not.
 
@@ -131,17 +133,25 @@ enum Evidence {
 #[derive(Default)]
 pub(super) struct Reader {
     found: Vec<(Span, Evidence)>,
+    /// Those of them that cite sources, by their place in the list.
+    citing: Vec<usize>,
 }
 
 impl Reader {
-    /// Reads a block by its words: a citation is one of them, because its source and date may be in any language.
-    pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word]) {
+    /// Reads a block by its words: a citation is one of them, because its source and date may be in any language. `cites`
+    /// says whether the block is a note or an entry of a list.
+    pub(super) fn read(&mut self, text: &str, block: &Block, words: &[Word], cites: bool) {
         let evidence = if block.span.len() < 12 { Evidence::None } else { judge(text, block.span, words) };
+        if cites {
+            self.citing.push(self.found.len());
+        }
         self.found.push((block.span, evidence));
     }
 
     /// Appends the results for a later part of the same text.
     pub(super) fn append(&mut self, later: Reader) {
+        let earlier = self.found.len();
+        self.citing.extend(later.citing.into_iter().map(|at| earlier + at));
         self.found.extend(later.found);
     }
 
@@ -153,7 +163,16 @@ impl Reader {
         if declared == Some(false) {
             return Language { is_english: false, exceptions: Vec::new() };
         }
-        let mut found = self.found;
+        let Reader { mut found, citing } = self;
+        let tells = |(at, (_, evidence)): (usize, &(Span, Evidence))| {
+            *evidence != Evidence::None && citing.binary_search(&at).is_err()
+        };
+        if found.iter().enumerate().any(tells) {
+            for at in citing {
+                let evidence = &mut found[at].1;
+                *evidence = if *evidence == Evidence::English { Evidence::None } else { *evidence };
+            }
+        }
         let bytes = |wanted| -> Offset {
             let of_kind = found.iter().filter(|(_, evidence)| *evidence == wanted);
             of_kind.map(|(span, _)| span.len()).sum()
@@ -258,7 +277,9 @@ fn judge(text: &str, block: Span, words: &[Word]) -> Evidence {
         return if english * 4 > count - accented { Evidence::English } else { Evidence::Other };
     }
     let least = if count < 8 && accented == 0 { 3 } else { 2 };
-    if other >= least && other * 2 > english * 3 && other * 8 >= count {
+    // Where a word in four has letters that English lacks, fewer function words are enough.
+    let lettered = english == 0 && other > 0 && count >= 8 && accented * 4 >= count;
+    if lettered || other >= least && other * 2 > english * 3 && other * 8 >= count {
         Evidence::Other
     } else if english > other && english >= 2 {
         Evidence::English
@@ -354,7 +375,7 @@ static OTHER: &str = "der das und ist nicht mit von für auf ein eine einer eine
     het een niet zijn voor met ook aan maar naar deze dit wordt werd bij uit nog dat ze hij heeft worden \
     och att det som inte av med har ett från og ikke til af jeg hun blev eller efter hvor også fra er \
     ja ei että mutta kun myös ovat oli joka tai \
-    nie się na że jest przez dla jako oraz czy był od za jak \
+    nie się na że jest przez dla jako oraz czy był była było były od za jak kto ponieważ także gdy tylko \
     je jsou které který nebo při ale \
     su koji koja nije kao ili \
     și pentru sau este sunt cu pe prin după \
@@ -407,6 +428,8 @@ mod tests {
             "limite dure n’est appliquée.",
             "修复 'change event' 错误 (#19200 by @sxzz)",
             "Liman muhafızları için bir ateşkes ve daha çok zaman olarak sonra gibi.",
+            "Miasto zamknęło port w styczniu, ponieważ dźwigi trzeszczały. Rada mówiła o przerwie, a robotnicy o końcu.",
+            "Město uzavřelo přístav v lednu, protože jeřáby je ohrožovaly. Rada mluvila o přestávce, dělníci o konci.",
         ] {
             assert_eq!(english(text), [false], "{text}");
         }
@@ -422,6 +445,22 @@ mod tests {
         ] {
             assert_eq!(english(text), [true], "{text}");
         }
+    }
+
+    #[test]
+    fn cited_titles_say_nothing_about_a_text() {
+        let note = |words: &str| format!("\n\n[^1]: {words}\n");
+        let english = |text: &str| bulletin(text, &Settings::default()).language.is_all_english();
+        let title = "Vgl. Mark Landon, The Men Who Took the Port and Sold the Cranes to the City, London 2009, S. 12.";
+        let german = bulletin(&format!("{GERMAN}[^1]{}", note(title)), &Settings::default());
+        assert_eq!(german.language, Language { is_english: false, exceptions: Vec::new() });
+        assert!(english(&format!("{ENGLISH_PROSE}[^1]{}", note(title))));
+        // Without prose, the notes decide.
+        let notes = format!("[^1] [^2]{}\n[^2]: The guards of the port left with the boats.\n", note(FRENCH));
+        assert!(!english(&notes));
+        let many = (2..6).map(|n| format!("[^{n}]: The guards of the northern port left with the boats.\n\n"));
+        let notes = format!("[^1] [^2] [^3] [^4] [^5]{}\n{}", note(FRENCH), many.collect::<String>());
+        assert!(bulletin(&notes, &Settings::default()).language.is_english);
     }
 
     #[test]

@@ -299,7 +299,7 @@ impl<'a, 'g> Readers<'a, 'g> {
         part_lines(text, block.span, &mut words[first..]);
         mark(&mut words[first..], quotations[quoted_before..].iter().copied(), Flags::QUOTED);
         let own = &words[first..];
-        self.language.read(text, block, own);
+        self.language.read(text, block, own, block.footnote.is_some() || !elsewhere.is_empty());
         candidates::find(own, candidates);
         let references = self.references.read(text, own, candidates, quotations);
         self.dates.read(text, block, own, candidates, (quotations, references));

@@ -8,6 +8,7 @@ mod cite;
 mod cli;
 mod fuzz;
 mod import;
+mod languages;
 mod lsp;
 mod marred_notes;
 mod masks;
