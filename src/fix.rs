@@ -76,13 +76,13 @@ struct GivenUp {
 }
 
 impl GivenUp {
-    /// Every call abandons something more, so that the loop ends.
+    /// Every call abandons something more, so that the loop ends: what is abandoned is never chosen again.
     fn add(&mut self, restless: Vec<(&'static str, String)>) {
         self.times += 1;
-        for (rule, words) in restless {
-            if self.times > 2 || !self.words.insert((rule, words)) {
-                self.rules.insert(rule);
-            }
+        if self.times > 2 {
+            self.rules.extend(restless.into_iter().map(|(rule, _)| rule));
+        } else {
+            self.words.extend(restless);
         }
     }
 
@@ -224,6 +224,77 @@ mod tests {
     fn rounds_go_on_until_nothing_is_left() {
         // In each round, the earlier of two that overlap is applied.
         assert_eq!(run("aaaa", &Wanted::default(), finder(&RULE, Safety::Safe, "aa", "a")), ("a".to_owned(), 3));
+    }
+
+    #[test]
+    fn ten_rounds_are_enough_for_ten_steps() {
+        // Each fix makes the next one possible.
+        let steps = |text: &str| match text.parse::<u32>() {
+            Ok(number @ 1..) => finder(&RULE, Safety::Safe, text, &(number - 1).to_string())(text),
+            _ => Vec::new(),
+        };
+        assert_eq!(run("10", &Wanted::default(), steps), ("0".to_owned(), 10));
+    }
+
+    /// A finding at the start of the text with these fixes.
+    fn with_fixes(fixes: &[Fix]) -> Diagnostic {
+        let mut finding = finder(&RULE, Safety::Safe, "a", "")("a").remove(0);
+        finding.fixes = fixes.iter().cloned().collect();
+        finding
+    }
+
+    fn of_edits(edits: &[(std::ops::Range<usize>, &str)]) -> Fix {
+        let edit = |(range, text): &(std::ops::Range<usize>, &str)| Edit::replace(Span::at(range.clone()), *text);
+        Fix::new(Safety::Safe, "", edits.iter().map(edit).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_fix_is_applied_as_a_whole_or_not_at_all() {
+        let once = |first: &[Fix], second: &[Fix]| {
+            let found = [with_fixes(first), with_fixes(second)];
+            run("a b c", &Wanted::default(), |text| if text == "a b c" { found.to_vec() } else { Vec::new() })
+        };
+        // One of its edits conflicts with an earlier fix, so the other one is not made either.
+        let earlier = of_edits(&[(0..1, "A")]);
+        let both = of_edits(&[(0..1, "X"), (4..5, "C")]);
+        assert_eq!(once(std::slice::from_ref(&earlier), &[both]), ("A b c".to_owned(), 1));
+        // One of its edits is outside the text.
+        let outside = of_edits(&[(4..5, "C"), (5..9, "")]);
+        assert_eq!(once(std::slice::from_ref(&outside), &[]), ("a b c".to_owned(), 0));
+        // The finding has another fix.
+        let other = of_edits(&[(4..5, "D")]);
+        assert_eq!(once(&[outside, other.clone()], &[]), ("a b D".to_owned(), 1));
+        // One edit changes nothing, the other does.
+        let half = of_edits(&[(0..1, "a"), (2..3, "B")]);
+        assert_eq!(once(&[half], std::slice::from_ref(&other)), ("a B D".to_owned(), 2));
+        // The order of the findings does not matter, only that of the text.
+        assert_eq!(once(&[of_edits(&[(2..5, "late")])], &[of_edits(&[(0..3, "early")])]), ("early c".to_owned(), 1));
+    }
+
+    #[test]
+    fn what_never_settles_does_not_keep_its_rule_from_the_rest() {
+        let grows = finder(&RULE, Safety::Safe, "x", "xx");
+        let mends = finder(&RULE, Safety::Safe, "bad", "good");
+        let both = |text: &str| [grows(text), mends(text)].concat();
+        assert_eq!(run("x bad x", &Wanted::default(), both), ("x good x".to_owned(), 1));
+    }
+
+    #[test]
+    fn a_rule_that_never_settles_in_any_words_is_given_up() {
+        // Every fix writes a number nobody has seen, so that giving up the words does not help.
+        let counts = |text: &str| {
+            let number = text.rsplit(' ').next().unwrap_or_default();
+            let next = number.parse::<u64>().map_or(0, |number| number + 1).to_string();
+            let end = text.len();
+            let grown = of_edits(&[(end - number.len()..end, next.as_str())]);
+            let beside = of_edits(&[(end..end, next.as_str())]);
+            vec![with_fixes(&[grown]), with_fixes(&[beside])]
+        };
+        let mends = finder(&OTHER, Safety::Safe, "bad", "good");
+        let both = |text: &str| [mends(text), counts(text)].concat();
+        let fixed = to_fixed_point("bad 1", &Wanted::default(), both);
+        assert!(fixed.text.starts_with("good "), "{}", fixed.text);
+        assert_eq!(fixed.rules.get("other-rule"), Some(&1));
     }
 
     #[test]

@@ -367,3 +367,176 @@ fn joint(join: Join) -> &'static str {
         Join::Or => " or ",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{written_at, written_in_citation_at, year_at};
+    use jiff::civil::date as day;
+
+    fn read(text: &str) -> Written {
+        written_in_citation_at(text, 0).or_else(|| year_at(text, 0)).unwrap_or_else(|| panic!("{text}"))
+    }
+
+    fn with_months(months: MonthStyle) -> DateStyle {
+        DateStyle { months, ..DateStyle::MONTH_DAY }
+    }
+
+    fn in_numbers(order: NumberOrder, sign: char) -> DateStyle {
+        DateStyle { numbers: Some(Numbers { order, sign }), ..DateStyle::MONTH_DAY }
+    }
+
+    fn printed(text: &str, style: DateStyle) -> CompactString {
+        let date = read(text);
+        house_form(&date, style, date.year.map_or(YearPart::Without, |year| YearPart::With(year.value)))
+    }
+
+    #[test]
+    fn the_style_of_a_month() {
+        for (text, expected) in [
+            ("September 9", MonthStyle::Full),
+            ("May 9", MonthStyle::Full),
+            ("Sept. 9", MonthStyle::Stopped),
+            ("Sept 9", MonthStyle::Bare),
+            ("Septmber 9", MonthStyle::Full),
+            ("2018-09-21", MonthStyle::Full),
+        ] {
+            assert_eq!(MonthStyle::of(read(text).month.unwrap().value), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn months_are_shortened_as_the_style_does_it() {
+        for (text, style, expected) in [
+            ("September 9", MonthStyle::News, "Sept. 9"),
+            ("March 9", MonthStyle::News, "March 9"),
+            ("Mar. 9", MonthStyle::News, "March 9"),
+            ("August 9", MonthStyle::News, "Aug. 9"),
+            ("February 9", MonthStyle::News, "Feb. 9"),
+            ("March 9", MonthStyle::Stopped, "Mar. 9"),
+            ("May 9", MonthStyle::Stopped, "May 9"),
+            ("October 9", MonthStyle::Bare, "Oct 9"),
+            ("September 9", MonthStyle::Bare, "Sept 9"),
+            // What is short already keeps its letters.
+            ("Sep. 9", MonthStyle::Stopped, "Sep. 9"),
+            ("Sep 9", MonthStyle::Stopped, "Sep. 9"),
+            ("Sept. 9", MonthStyle::Bare, "Sept 9"),
+            ("Sept. 9", MonthStyle::Full, "September 9"),
+        ] {
+            assert_eq!(printed(text, with_months(style)), expected, "{text}");
+        }
+        assert!(!read("September 9").is_house_form("September 9", with_months(MonthStyle::News)));
+        assert!(read("Sept. 9").is_house_form("Sept. 9", with_months(MonthStyle::News)));
+    }
+
+    #[test]
+    fn several_days_keep_their_joints() {
+        for (text, month_first, day_first) in [
+            ("July 22, 31", "July 22, 31", "22, 31 July"),
+            ("January 15 and 23", "January 15 and 23", "15 and 23 January"),
+            ("July 22 to 24", "July 22–24", "22–24 July"),
+            ("March 3/4, 2018", "March 3–4, 2018", "3–4 March 2018"),
+            ("3 or 4 March", "March 3 or 4", "3 or 4 March"),
+            ("July 30–August 2, 2018", "July 30–August 2, 2018", "30 July–2 August 2018"),
+            ("Tuesday, May 9, 2017", "Tuesday, May 9, 2017", "Tuesday 9 May 2017"),
+            ("August, 2018", "August 2018", "August 2018"),
+            ("2018", "2018", "2018"),
+        ] {
+            assert_eq!(printed(text, DateStyle::MONTH_DAY), month_first, "{text}");
+            assert_eq!(printed(text, DateStyle::DAY_MONTH), day_first, "{text}");
+        }
+        let commas = DateStyle { commas: Commas::BOTH, ..DateStyle::DAY_MONTH };
+        assert_eq!(printed("Tuesday, May 9, 2017", commas), "Tuesday, 9 May, 2017");
+    }
+
+    #[test]
+    fn dates_in_numbers() {
+        let iso = in_numbers(NumberOrder::YearMonthDay, '-');
+        for (text, style, expected) in [
+            ("May 9, 2018", iso, "2018-05-09"),
+            ("May 9, 2018", in_numbers(NumberOrder::MonthDayYear, '/'), "05/09/2018"),
+            ("May 9, 2018", in_numbers(NumberOrder::DayMonthYear, '.'), "09.05.2018"),
+            ("May 9", iso, "May 9"),
+            ("May 2018", iso, "May 2018"),
+            ("Tuesday, May 9, 2017", iso, "Tuesday, May 9, 2017"),
+            ("May 9 and 10, 2018", iso, "May 9 and 10, 2018"),
+        ] {
+            assert_eq!(printed(text, style), expected, "{text}");
+            assert_eq!(Numbers::can_write(&read(text)), text == "May 9, 2018", "{text}");
+        }
+        for (text, expected) in [
+            ("2018-09-21", Some((NumberOrder::YearMonthDay, '-'))),
+            ("21.09.2018", Some((NumberOrder::DayMonthYear, '.'))),
+            ("09/21/2018", Some((NumberOrder::MonthDayYear, '/'))),
+            ("Tuesday, 2018-09-21", Some((NumberOrder::YearMonthDay, '-'))),
+            ("09.21.16", None),
+            ("05/09/2018", None),
+            ("May 9, 2018", None),
+        ] {
+            let numbers = Numbers::of(&read(text), text);
+            assert_eq!(numbers.map(|numbers| (numbers.order, numbers.sign)), expected, "{text}");
+        }
+        for (text, style, expected) in [
+            ("2018-9-1", iso, true),
+            ("2018/09/21", iso, true),
+            ("21.09.2018", iso, false),
+            ("May 9, 2018", iso, false),
+            ("2018-09-21", DateStyle::MONTH_DAY, false),
+        ] {
+            assert_eq!(read(text).is_house_form(text, style), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_printed_with_their_year_unless_it_is_the_issues() {
+        let commas = DateStyle { commas: Commas::BOTH, ..DateStyle::DAY_MONTH };
+        for (style, with_year, without) in [
+            (DateStyle::MONTH_DAY, "September 9, 2018", "September 9"),
+            (DateStyle::DAY_MONTH, "9 September 2018", "9 September"),
+            (commas, "9 September, 2018", "9 September"),
+            (with_months(MonthStyle::Bare), "Sept 9, 2018", "Sept 9"),
+            (in_numbers(NumberOrder::YearMonthDay, '-'), "2018-09-09", "2018-09-09"),
+        ] {
+            let date = day(2018, 9, 9);
+            assert_eq!(print_day(date, style, None), with_year);
+            assert_eq!(print_day(date, style, Some(day(2017, 9, 9))), with_year);
+            assert_eq!(print_day(date, style, Some(day(2018, 12, 31))), without);
+        }
+    }
+
+    #[test]
+    fn what_is_in_house_form() {
+        for (text, month_first, day_first) in [
+            ("September 21", true, false),
+            ("September 21, 2018", true, false),
+            ("September 2018", true, true),
+            ("Tuesday, May 9, 2017", true, false),
+            ("Tuesday 9 May 2017", false, true),
+            ("9 May 2018", false, true),
+            ("9 May, 2018", false, false),
+            ("July 22–24", true, false),
+            ("July 22-24", true, false),
+            // A line end is a space, and so are the marks of a block quote after it.
+            ("May\n9, 2018", true, false),
+            ("May 9,\n> 2018", true, false),
+            ("May 9,  2018", false, false),
+            ("May  9", false, false),
+            ("May 09", false, false),
+            ("May 09, 2018", false, false),
+            ("May 9 2018", false, false),
+            ("May 9 , 2018", false, false),
+            ("May 9th", false, false),
+            ("Sept. 21", false, false),
+            ("May 9, ’18", false, false),
+            ("Tuesday, May 9,2017", false, false),
+        ] {
+            let date = read(text);
+            assert_eq!(date.span.of(text), text);
+            assert_eq!(date.is_house_form(text, DateStyle::MONTH_DAY), month_first, "{text}");
+            assert_eq!(date.is_house_form(text, DateStyle::DAY_MONTH), day_first, "{text}");
+        }
+        let commas = DateStyle { commas: Commas::BOTH, ..DateStyle::DAY_MONTH };
+        let text = "9 May, 2018";
+        assert!(written_at(text, 0).unwrap().is_house_form(text, commas));
+    }
+}

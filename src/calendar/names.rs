@@ -257,11 +257,17 @@ mod tests {
             ("Novemeber", 11),
             ("Mrach", 3),
             ("Juen", 6),
+            ("Augost", 8),
+            ("Setembr", 9),
+            ("Febuaryy", 2),
         ] {
             assert_eq!(read(word).map_or(0, |(number, ..)| number), number, "{word}");
         }
         for word in [
             "Match",
+            "Agusst",
+            "Octobbrr",
+            "Sepembrrr",
             "Marsh",
             "Mayor",
             "Augusta",
@@ -285,7 +291,7 @@ mod tests {
         assert_eq!(weekday_at("Weds. May", 0), Some((Weekday::Wednesday, 5)));
         assert_eq!(weekday_at("wednesday", 0), Some((Weekday::Wednesday, 9)));
         assert_eq!(weekday_at("friday", 0), Some((Weekday::Friday, 6)));
-        for word in ["Sunda", "wed", "fridays", "someday", "monDay", "today", "birthday"] {
+        for word in ["Sunda", "wed", "fridays", "someday", "monDay", "mONday", "today", "birthday"] {
             assert_eq!(weekday_at(word, 0), None, "{word}");
         }
         assert_eq!(weekday_at("sun", 0), None);

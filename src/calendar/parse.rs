@@ -212,7 +212,7 @@ impl Parser<'_> {
         end += usize::from(self.citation && self.byte(end) == b'.');
         let mut start = self.space(end).filter(|start| *start > end)?;
         if word_at(self.text, start) == "of" {
-            start = self.space(start + 2).filter(|next| *next > start + 2)?;
+            start = self.space(start + 2)?;
         }
         let (month, len) = month_at(self.text, start)?;
         // `9 may have died`: a lower-case month must be followed by a year or the end.
@@ -235,7 +235,7 @@ impl Parser<'_> {
     fn further_months(&self, date: &mut Written, end: usize) {
         if let Some((join @ (Join::Through | Join::Slash), start)) = self.join(end)
             && let Some((day, stop)) = self.day(start)
-            && let Some(next) = self.space(stop).filter(|next| *next > stop)
+            && let Some(next) = self.space(stop)
             && let Some((month, len)) = month_at(self.text, next)
             && month.capital
         {

@@ -282,6 +282,11 @@ mod tests {
             "second thoughts",
             "fall of 1918 soldiers",
             "half 2018",
+            "Summer of2018",
+            "Summer,2018",
+            "week34 of 2018",
+            "weekof May 9",
+            "early2018",
         ] {
             let whole =
                 written_in_citation_at(text, 0).filter(|date| date.span.of(text) == text || date.span.len() > 8);

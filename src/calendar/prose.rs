@@ -161,7 +161,6 @@ impl Written {
             let joint = match words.as_slice() {
                 [dash @ ("–" | "-" | "—" | "/")] => CompactString::from(*dash),
                 [comma] if comma.starts_with(',') => format_compact!("{comma} "),
-                [comma, rest @ ..] if *comma == "," => format_compact!(", {} ", rest.join(" ")),
                 [] => return None,
                 words if words[0].starts_with(',') => format_compact!("{} ", words.join(" ")),
                 words => format_compact!(" {} ", words.join(" ")),
@@ -209,7 +208,7 @@ impl Written {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::written_at;
+    use crate::calendar::{NumberOrder, written_at, written_in_citation_at};
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -233,6 +232,7 @@ mod tests {
             ("22–24 July 2018", "July 22–24, 2018", "22–24 July 2018"),
             ("22 and 24 July", "July 22 and 24", "22 and 24 July"),
             ("July 22\nand 24", "July 22 and 24", "22 and 24 July"),
+            ("July 22, and 24", "July 22, and 24", "22, and 24 July"),
             ("30 July to 2 August", "July 30 to August 2", "30 July to 2 August"),
             ("July 30–August 2, 2018", "July 30–August 2, 2018", "30 July–2 August 2018"),
             ("August, 2018", "August 2018", "August 2018"),
@@ -244,6 +244,23 @@ mod tests {
             assert_eq!(date.prose_form(text, DateStyle::MONTH_DAY).as_deref(), Some(month_first), "{text}");
             assert_eq!(date.prose_form(text, DateStyle::DAY_MONTH).as_deref(), Some(day_first), "{text}");
         }
+        for (text, style) in [
+            ("9 May", DateStyle::MONTH_DAY),
+            ("May 9", DateStyle::DAY_MONTH),
+            ("May  9", DateStyle::MONTH_DAY),
+            ("May 9 , 2018", DateStyle::MONTH_DAY),
+            ("May 9,  2018", DateStyle::MONTH_DAY),
+            ("May\n9 , 2018", DateStyle::MONTH_DAY),
+            ("May\n9,  2018", DateStyle::MONTH_DAY),
+            ("2018-09-21", DateStyle::MONTH_DAY),
+        ] {
+            assert!(!written_in_citation_at(text, 0).unwrap().is_prose_form(text, style), "{text}");
+        }
+        let numbers = Some(Numbers { order: NumberOrder::YearMonthDay, sign: '-' });
+        let in_numbers = DateStyle { numbers, ..DateStyle::MONTH_DAY };
+        assert!(written_at("2018-9-1", 0).unwrap().is_prose_form("2018-9-1", in_numbers));
+        assert!(!written_at("May 9, 2018", 0).unwrap().is_prose_form("May 9, 2018", in_numbers));
+        assert!(written_at("May 9", 0).unwrap().is_prose_form("May 9", in_numbers));
         for text in ["Spring 2015", "May/June 2018", "May–June 2018"] {
             let date = written_at(text, 0).unwrap();
             assert!(date.is_prose_form(text, DateStyle::MONTH_DAY), "{text}");
@@ -282,7 +299,11 @@ mod tests {
         ] {
             assert_eq!(relative_at(text, 0).unwrap().resolve(issue), expected, "{text}");
         }
-        for text in ["last summer", "lasting", "yesterdays", "this", "the"] {
+        assert_eq!(relative_at("today", 0).unwrap().resolve(issue), Some(issue));
+        for text in ["by yesterday", "by last Tuesday", "by this month", "by next\u{a0} Monday"] {
+            assert_eq!(relative_at(text, 3).map(|date| date.span.of(text)), Some(&text[3..]));
+        }
+        for text in ["last summer", "last", "lasting", "last,week", "lastTuesday", "yesterdays", "this", "the"] {
             assert_eq!(relative_at(text, 0), None, "{text}");
         }
     }
@@ -294,6 +315,23 @@ mod tests {
         assert_eq!(read("2016-14."), Some((2016, 2014)));
         assert_eq!(read("2016–2014"), Some((2016, 2014)));
         assert_eq!(read("1998–02 season"), Some((1998, 2002)));
+        for before in ["x", "9", "-", "–", "/", ".", ",", "$"] {
+            assert_eq!(year_range_at(&format!("{before}1999–2004"), before.len()), None, "{before}");
+        }
+        let range = year_range_at("(1999–2004)", 1).unwrap();
+        assert_eq!(range.span.of("(1999–2004)"), "1999–2004");
+        for (text, expected) in [
+            ("1980–30", Some((1980, 2030))),
+            ("1979–30", Some((1979, 1930))),
+            ("1980–31", Some((1980, 1931))),
+            ("1500–2100", Some((1500, 2100))),
+            ("1499–1600", None),
+            ("2016–2101", None),
+            ("2016–18%", None),
+            ("2016–18/19", None),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
         for text in ["2016-9", "500-2000", "2018-09-21", "2016–201", "2016–20145", "2016-14a"] {
             assert_eq!(read(text), None, "{text}");
         }

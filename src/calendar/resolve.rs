@@ -125,7 +125,7 @@ pub(super) fn date(year: i16, month: u8, day: u8) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::written_in_citation_at;
+    use crate::calendar::{month_alone_at, written_in_citation_at, year_at};
     use jiff::civil::date as day;
 
     fn resolved(text: &str, issue: Option<Date>, slack: u32) -> Resolved {
@@ -159,13 +159,81 @@ mod tests {
     }
 
     #[test]
+    fn a_month_without_a_year_is_the_latest_that_has_begun() {
+        let issue = Some(day(2018, 10, 10));
+        for (text, year) in [("September", 2018), ("October", 2018), ("November", 2017)] {
+            let month = month_alone_at(text, 0).unwrap();
+            let number = month.month.unwrap().value.number;
+            assert_eq!(month.resolve(issue, 0), Resolved::Month(year, number), "{text}");
+            assert_eq!(month.resolve(None, 0), Resolved::Unknown, "{text}");
+        }
+        assert_eq!(year_at("2018", 0).unwrap().resolve(None, 0), Resolved::Year(2018));
+    }
+
+    #[test]
+    fn the_slack_reaches_to_its_last_day() {
+        let issue = day(2018, 10, 10);
+        for (text, year, ahead) in
+            [("October 10", 2018, false), ("October 13", 2018, false), ("October 14", 2017, true)]
+        {
+            let date = written_in_citation_at(text, 0).unwrap();
+            assert_eq!(date.resolve(Some(issue), 3).day().map(Date::year), Some(year), "{text}");
+            assert_eq!(date.lies_ahead(issue, 3), ahead, "{text}");
+        }
+        // Into the next year, and no farther.
+        for (text, year) in [("December 31", 2018), ("January 4", 2019), ("January 5", 2018)] {
+            assert_eq!(resolved(text, Some(day(2018, 12, 30)), 5).day().map(Date::year), Some(year), "{text}");
+        }
+        // With the slack of a year, every day is ahead of the issue.
+        for slack in [365, u32::MAX] {
+            assert_eq!(resolved("October 9", Some(issue), slack), Resolved::Day(day(2019, 10, 9)));
+        }
+    }
+
+    #[test]
+    fn leap_days() {
+        for (issue, slack, expected) in [
+            (day(2016, 2, 29), 0, Resolved::Day(day(2016, 2, 29))),
+            (day(2016, 3, 1), 0, Resolved::Day(day(2016, 2, 29))),
+            (day(2017, 2, 28), 0, Resolved::Day(day(2016, 2, 29))),
+            (day(2017, 3, 1), 0, Resolved::Unknown),
+            (day(2016, 2, 27), 1, Resolved::Unknown),
+            (day(2016, 2, 27), 2, Resolved::Day(day(2016, 2, 29))),
+        ] {
+            assert_eq!(resolved("February 29", Some(issue), slack), expected, "{issue} {slack}");
+        }
+        // The last day of a leap year is its 366th.
+        assert_eq!(resolved("December 31", Some(day(2016, 12, 31)), 0), Resolved::Day(day(2016, 12, 31)));
+        assert_eq!(resolved("January 1", Some(day(2016, 12, 31)), 1), Resolved::Day(day(2017, 1, 1)));
+        let ahead = |issue| written_in_citation_at("February 29", 0).unwrap().lies_ahead(issue, 0);
+        assert!(ahead(day(2016, 2, 28)));
+        assert!(!ahead(day(2016, 2, 29)));
+        assert!(!ahead(day(2018, 2, 28)));
+        for (text, exists) in [
+            ("February 29, 2016", true),
+            ("February 29, 1900", false),
+            ("February 29, 2000", true),
+            ("February 29, 2018", false),
+        ] {
+            let exists_here = resolved(text, None, 0) != Resolved::Impossible;
+            assert_eq!(exists_here, exists, "{text}");
+        }
+    }
+
+    #[test]
     fn what_lies_ahead() {
         let issue = day(2018, 10, 10);
-        let ahead = |text: &str, slack| written_in_citation_at(text, 0).unwrap().lies_ahead(issue, slack);
+        let ahead = |text: &str, slack| {
+            let date = written_in_citation_at(text, 0).or_else(|| month_alone_at(text, 0));
+            date.unwrap().lies_ahead(issue, slack)
+        };
         assert!(ahead("October 11", 0));
         assert!(!ahead("October 11", 1));
         assert!(!ahead("October 10", 0));
         assert!(!ahead("November 11, 2017", 0));
+        assert!(!ahead("September 30", 0));
+        // A month alone and two numbers of unknown order name no day.
+        assert!(!ahead("December", 0) && !ahead("11/12", 0));
     }
 
     #[test]

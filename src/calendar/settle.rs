@@ -133,6 +133,11 @@ mod tests {
             ("8/27/20", 1920, true),
             // The day is ahead: that is the fault, and nobody knows whose.
             ("8/27/19", 2019, true),
+            ("10/10/18", 2018, false),
+            ("10/11/18", 2018, true),
+            // No such day: only the year can be compared.
+            ("2/30/18", 2018, false),
+            ("2/30/19", 2019, true),
             ("11/27/18", 2018, true),
             ("May 9, ’17", 2017, false),
             ("May 9, ’45", 1945, true),
@@ -147,6 +152,25 @@ mod tests {
     }
 
     #[test]
+    fn the_address_shows_the_order() {
+        for (text, told, month, date, settled) in [
+            ("05/09/2016", day(2016, 5, 9), 5, 9, true),
+            ("05/09/2016", day(2016, 9, 5), 9, 5, true),
+            ("05/09/2016", day(2016, 9, 6), 5, 9, false),
+            ("05/09/2016", day(2015, 5, 9), 5, 9, false),
+            ("05/09/2016", day(2016, 5, 8), 5, 9, false),
+            ("09/21/2016", day(2016, 9, 21), 9, 21, false),
+        ] {
+            let mut read = written_in_citation_at(text, 0).unwrap();
+            let order = read.order;
+            read.settle_by(told);
+            assert_eq!((read.month.unwrap().value.number, read.day.unwrap().value), (month, date), "{text} {told}");
+            assert_eq!((read.assumed, read.order != order), (settled, settled), "{text} {told}");
+            assert_eq!(read.month.unwrap().span.of(text).trim_start_matches('0'), month.to_string(), "{text} {told}");
+        }
+    }
+
+    #[test]
     fn other_dates_show_the_order() {
         let read = |text, others: &[&str]| {
             let date = settled(text, others);
@@ -154,6 +178,8 @@ mod tests {
         };
         assert_eq!(read("05/09/16", &["21/09/2016"]), (9, 5, false, true));
         assert_eq!(read("05/09/16", &["09/21/2016"]), (5, 9, false, true));
+        assert_eq!(read("05/09/16", &["21.09.2016", "22/09/16"]), (9, 5, false, true));
+        assert_eq!(read("05/09/16", &["9/21/2016", "9/22/16", "8/31/2016"]), (5, 9, false, false));
         assert_eq!(read("05/09/16", &["21.09.2016", "22/09/16", "31/8/2016"]), (9, 5, false, false));
         for others in [&[][..], &["21/09/2016", "09/21/2016"], &["05/05/2016", "6/7/2016", "2016-09-21"]] {
             assert_eq!(read("05/09/16", others), (5, 9, true, false), "{others:?}");

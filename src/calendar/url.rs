@@ -64,12 +64,11 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
     let mut month_only = None;
     let mut at = start;
     while at < bytes.len() {
-        let inside = at > start && bytes[at - 1].is_ascii_alphanumeric();
         let byte = bytes[at];
         if byte == b'#' {
             break;
         }
-        if !inside && byte.is_ascii_digit() {
+        if byte.is_ascii_digit() {
             if let Some(found) =
                 year_first(address, at).or_else(|| compact(address, at)).or_else(|| day_first(address, at))
             {
@@ -78,8 +77,7 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
                 }
                 month_only = month_only.or(Some(found));
             }
-        } else if !inside
-            && byte.is_ascii_alphabetic()
+        } else if byte.is_ascii_alphabetic()
             && let Some(found) = month_first(address, at)
         {
             return Some(found);
@@ -343,6 +341,31 @@ mod tests {
     }
 
     #[test]
+    fn where_the_date_is() {
+        for (address, written) in [
+            ("https://a.net/2018/09/21/story", "2018/09/21"),
+            ("/2018/09/21/story", "2018/09/21"),
+            ("https://a.net/story-2018-9-1.html", "2018-9-1"),
+            ("https://a.net/n1/2018/0921/c90000-9502.html", "2018/0921"),
+            ("https://a.net/2018/sept/21/story", "2018/sept/21"),
+            ("https://a.net/20180921-story", "20180921"),
+            ("https://a.net/story/201809212359", "20180921"),
+            ("https://a.net/story/201809210000", "20180921"),
+            ("https://a.net/21-09-2018/story", "21-09-2018"),
+            ("https://a.net/05-05-2018/story", "05-05-2018"),
+            ("https://a.net/21-september-2018/story", "21-september-2018"),
+            ("https://a.net/story-september-21st-2018", "september-21st-2018"),
+            ("https://a.net/1990/01/01/story", "1990/01/01"),
+            ("https://a.net/2100/01/01/story", "2100/01/01"),
+            ("https://a.net/2018/09/story", "2018/09"),
+        ] {
+            assert_eq!(url_date(address).map(|date| date.span.of(address)), Some(written), "{address}");
+        }
+        let date = url_date("https://a.net/05-05-2018/story").unwrap().to_date();
+        assert_eq!(date, Some(jiff::civil::date(2018, 5, 5)));
+    }
+
+    #[test]
     fn numbers_that_are_no_dates() {
         for address in [
             "https://a.net/",
@@ -351,6 +374,15 @@ mod tests {
             "https://a.net/1008772546735628289",
             "https://a.net/news/20189921",
             "https://a.net/2018/13/40/x",
+            "https://a.net/20180921x",
+            "https://a.net/201809212459",
+            "https://a.net/201809212360",
+            "https://a.net/2018-09-21a",
+            "https://a.net/2018-09_21.x",
+            "https://a.net/1989/09/21/story",
+            "https://a.net/2018/9/story",
+            "https://a.net/2018-09/story",
+            "https://a.net/x2018/09/story",
             "https://a.net/v1.2.2018",
             "https://a.net/story-45739201",
             "https://a.net/may-the-force-2018",

@@ -182,9 +182,10 @@ impl PhoneticName {
     /// contains neither.
     #[must_use]
     pub fn other_key(&self) -> Option<u128> {
-        let harsh = |word: usize| self.literal & 1 << word == 0 && self.nth(word).iter().any(|s| matches!(*s, KH | CH));
+        // Words that are compared letter by letter contain neither: their letters are in lower case.
+        let harsh = |sound: &u8| matches!(*sound, KH | CH);
         let soft = |sound, last, before| if matches!(sound, KH | CH) { 0 } else { class(sound, last, before) };
-        (0..self.words()).any(harsh).then(|| self.key_with(soft))
+        self.sounds[..self.len as usize].iter().any(harsh).then(|| self.key_with(soft))
     }
 
     fn key_with(&self, class: impl Fn(u8, bool, Option<u8>) -> u8) -> u128 {
@@ -369,7 +370,7 @@ fn sound(letters: &[u8], out: &mut [u8; 32]) -> usize {
             _ => (here, 1),
         };
         // Doubled letters.
-        while letters.get(at + taken) == Some(&letters[at + taken - 1]) && taken < 4 {
+        while letters.get(at + taken) == Some(&letters[at + taken - 1]) {
             taken += 1;
         }
         // -ah, -eh; -iya, -iyya, -ia.

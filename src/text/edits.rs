@@ -155,6 +155,32 @@ mod tests {
     }
 
     #[test]
+    fn an_insertion_conflicts_inside_another_edit_only() {
+        let other = Edit::replace(Span::new(1, 4), "X");
+        for (at, expected) in [(0, false), (1, false), (2, true), (3, true), (4, false)] {
+            let insertion = Edit::insert(at, "-");
+            assert_eq!(conflict(&insertion, &other), expected, "{at}");
+            assert_eq!(conflict(&other, &insertion), expected, "{at}");
+        }
+    }
+
+    #[test]
+    fn edits_that_belong_together_are_taken_together() {
+        let edit = |start, end, text: &str| Edit::replace(Span::new(start, end), text);
+        let (first, part, after) = ([edit(2, 4, "A")], [edit(3, 5, "B"), edit(7, 8, "C")], [edit(7, 8, "D")]);
+        let around = [edit(0, 2, "E"), edit(4, 5, "F")];
+        let mut taken = Disjoint::default();
+        assert!(taken.take(&first));
+        // One of the two conflicts, so neither is taken, and the place of the other stays free.
+        assert!(!taken.take(&part));
+        assert!(taken.take(&after));
+        assert!(taken.take(&around));
+        for again in [&first[..], &after, &around, &[edit(7, 8, "Z")], &[edit(1, 8, "")]] {
+            assert!(!taken.take(&again.to_vec().leak()[..]), "{again:?}");
+        }
+    }
+
+    #[test]
     fn what_lies_outside_the_text_or_inside_a_character_is_left_out() {
         assert_eq!(apply("é", &[Edit::delete(Span::new(0, 1)), Edit::delete(Span::new(7, 9))]), "é");
     }

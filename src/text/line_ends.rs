@@ -79,7 +79,7 @@ pub fn join_lines(words: Cow<'_, str>) -> Cow<'_, str> {
     let mut line = String::with_capacity(words.len());
     for (at, part) in words.split(['\n', '\r']).enumerate() {
         let part = if at == 0 { part } else { part.trim_start_matches([' ', '\t', '>']) };
-        if at > 0 && !line.ends_with(' ') && !line.is_empty() {
+        if !line.ends_with(' ') && !line.is_empty() {
             line.push(' ');
         }
         line.push_str(part);
@@ -175,6 +175,33 @@ mod tests {
         ] {
             assert_eq!(join_lines(Cow::Borrowed(words)), expected, "{words:?}");
         }
+    }
+
+    #[test]
+    fn a_line_end_is_where_it_starts() {
+        let feeds = LineFeeds::of("a\r\nb\rc\r\n");
+        assert_eq!(feeds.text(), "a\nb\nc\n");
+        let places: Vec<Offset> = (0..=6).map(|at| feeds.original(at)).collect();
+        assert_eq!(places, [0, 1, 3, 4, 5, 6, 8]);
+    }
+
+    #[test]
+    fn every_place_in_a_value_is_moved() {
+        let (read, original) = (Span::new(2, 3), Span::new(3, 4));
+        fn restored<T: MapSpans>(text: &str, mut value: T) -> T {
+            LineFeeds::of(text).restore(&mut value);
+            value
+        }
+        let text = "a\r\nb";
+        assert_eq!(restored(text, read), original);
+        assert_eq!(restored(text, 2 as Offset), 3);
+        assert_eq!(restored(text, Spanned::new(read, 'b')), Spanned::new(original, 'b'));
+        assert_eq!(restored(text, Some(read)), Some(original));
+        assert_eq!(restored(text, Box::new(read)), Box::new(original));
+        assert_eq!(restored(text, vec![Span::new(0, 1), read]), [Span::new(0, 1), original]);
+        assert_eq!(restored(text, SmallVec::<[Span; 1]>::from_elem(read, 2)).as_slice(), [original; 2]);
+        assert_eq!(restored("a\nb", read), read);
+        assert_eq!(restored("a\rb", read), read);
     }
 
     proptest! {

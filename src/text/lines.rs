@@ -214,6 +214,21 @@ mod tests {
     }
 
     #[test]
+    fn no_place_is_far_from_a_mark() {
+        for text in ["é".repeat(5000), "x😀".repeat(1500), "漢".repeat(STRIDE)] {
+            let marks = marks(&text);
+            let ends = marks.iter().skip(1).map(|mark| mark.at as usize).chain([text.len()]);
+            for (mark, end) in marks.iter().zip(ends) {
+                assert!(end - mark.at as usize <= STRIDE + 4);
+                let before = &text[..mark.at as usize];
+                assert_eq!(mark.characters as usize, before.chars().count());
+                assert_eq!((mark.characters + mark.pairs) as usize, before.encode_utf16().count());
+            }
+        }
+        assert!(marks("plain").is_empty());
+    }
+
+    #[test]
     fn absurd_places_are_brought_inside() {
         let text = "ab\r\ncd";
         let index = LineIndex::new(text);

@@ -116,10 +116,178 @@ fn what_is_no_date() {
 }
 
 #[test]
+fn what_joins_a_date_to_the_words_around_it() {
+    let in_prose = |text: &'static str| written_at(text, 0).map(|date| date.span.of(text));
+    let in_citation = |text: &'static str| written_in_citation_at(text, 0).map(|date| date.span.of(text));
+    for (text, prose, citation) in [
+        ("the 9th of May", None, Some("the 9th of May")),
+        ("the9 May", None, None),
+        ("Tuesday,May 9", None, None),
+        ("Tuesday the9 May", None, None),
+        ("May9", None, Some("May9")),
+        ("May.9", None, None),
+        ("August2018", None, None),
+        ("August,2018", None, None),
+        ("12/21", None, Some("12/21")),
+        ("9/21 (see", None, Some("9/21")),
+        ("9/21 men", None, None),
+        ("May 9 and June 3", Some("May 9"), Some("May 9 and June 3")),
+        ("May 9, June 3", Some("May 9"), Some("May 9")),
+        ("July 30 or August 2", Some("July 30"), Some("July 30")),
+        ("July 30–August 2", Some("July 30–August 2"), Some("July 30–August 2")),
+        ("July 30–August2", Some("July 30"), Some("July 30")),
+        ("July 22 & 24", Some("July 22 & 24"), Some("July 22 & 24")),
+        ("July 22 – 24", Some("July 22 – 24"), Some("July 22 – 24")),
+        ("July 22, and 24", Some("July 22, and 24"), Some("July 22, and 24")),
+        ("July 22, and24", Some("July 22"), Some("July 22")),
+        ("July 22 and the 24th", Some("July 22 and the 24th"), Some("July 22 and the 24th")),
+        ("July 22–24 people", Some("July 22–24"), Some("July 22–24")),
+        ("July 22 and 24 people", Some("July 22"), Some("July 22")),
+        ("July 22 and 24 in Iraq", Some("July 22 and 24"), Some("July 22 and 24")),
+        ("March 3/4 the size", None, None),
+        ("March 3/4; then", Some("March 3/4"), Some("March 3/4")),
+        ("30 July–2 August", Some("30 July–2 August"), Some("30 July–2 August")),
+        ("March 31/April 1", Some("March 31/April 1"), Some("March 31/April 1")),
+        ("March 27/April 1", None, None),
+        ("March 31/April 2", None, None),
+        ("March 3/4/5", None, None),
+        ("week of May 2018", None, None),
+        ("week of 5/9/16", None, None),
+        ("on 9 May", None, None),
+    ] {
+        assert_eq!(in_prose(text), prose, "{text}");
+        assert_eq!(in_citation(text), citation, "{text}");
+    }
+}
+
+#[test]
+fn each_part_has_its_place() {
+    // Not at the start of the text: places are counted from there.
+    for (text, weekday, month, day, year) in [
+        ("on Tuesday, May 9, 2017", "Tuesday", "May", "9", "2017"),
+        ("on 9-May-2017", "", "May", "9", "2017"),
+        ("on 9/21", "", "9", "21", ""),
+        ("on 21/9", "", "9", "21", ""),
+        ("on 2018-09-21", "", "09", "21", "2018"),
+        ("on 2018/9/21", "", "9", "21", "2018"),
+        ("on 09/21/2018", "", "09", "21", "2018"),
+        ("on 21.09.2018", "", "09", "21", "2018"),
+        ("on August 2018", "", "August", "", "2018"),
+        ("on the 9th of May, ’17", "", "May", "9th", "’17"),
+    ] {
+        let date = written_in_citation_at(text, 3).unwrap();
+        assert_eq!(date.span.of(text), &text[3..], "{text}");
+        assert_eq!(date.weekday.map_or("", |part| part.span.of(text)), weekday, "{text}");
+        assert_eq!(date.month.map_or("", |part| part.span.of(text)), month, "{text}");
+        assert_eq!(date.day.map_or("", |part| part.span.of(text)), day, "{text}");
+        assert_eq!(date.year.map_or("", |part| part.span.of(text)), year, "{text}");
+    }
+    for (text, joined, month, day) in [
+        ("on July 30–August 2", "August 2", "August", "2"),
+        ("on 30 July–2 August", "2 August", "August", "2"),
+        ("on July 22 and 24", "24", "", "24"),
+    ] {
+        let date = written_in_citation_at(text, 3).unwrap();
+        let further = date.further[0];
+        assert_eq!(further.span.of(text), joined, "{text}");
+        assert_eq!(further.month.map_or("", |part| part.span.of(text)), month, "{text}");
+        assert_eq!(further.day.span.of(text), day, "{text}");
+    }
+    let alone = month_alone_at("in June", 3).unwrap();
+    assert_eq!((alone.span, alone.month.unwrap().span), (Span::new(3, 7), Span::new(3, 7)));
+    for text in ["june", "Septmber", "Mayor"] {
+        assert_eq!(month_alone_at(text, 0), None, "{text}");
+    }
+}
+
+#[test]
+fn years_of_two_digits() {
+    for (text, year) in [
+        ("May 9, ’17", Some(2017)),
+        ("May 9, '17", Some(2017)),
+        ("May 9, ’17.", Some(2017)),
+        ("May 9, ’69", Some(2069)),
+        ("May 9, ’70", Some(1970)),
+        ("May 9, ’17a", None),
+        ("May 9, ’17.5", None),
+        ("May 9, ’1", None),
+        ("5/9/69", Some(2069)),
+        ("5/9/70", Some(1970)),
+    ] {
+        let date = written_in_citation_at(text, 0).unwrap();
+        assert_eq!(date.year.map(|year| year.value), year, "{text}");
+        assert_eq!(date.short_year, year.is_some(), "{text}");
+    }
+    assert!(written_in_citation_at("week of May 9, ’17", 0).unwrap().short_year);
+    assert!(!written_in_citation_at("May 9, 2017", 0).unwrap().short_year);
+}
+
+#[test]
+fn three_numbers_that_are_a_day() {
+    for (text, expected) in [
+        ("2018-9-1", true),
+        ("2018.09.21", false),
+        ("09-21-2018", true),
+        ("09-21-18", false),
+        ("9/21-2018", false),
+        ("123/9/2018", false),
+        ("2018-009-21", false),
+        ("9/21/2018/4", false),
+        ("9/21/2018/ then", true),
+        ("9/21/2018.", true),
+        ("9/21/2018a", false),
+        ("9/21/201", false),
+        ("12/12/1900", true),
+        ("12/12/2100", true),
+        ("12/12/1899", false),
+        ("0/12/2018", false),
+        ("31/12/2018", true),
+        ("12/0/2018", false),
+        ("13/13/2018", false),
+        ("32/12/2018", false),
+    ] {
+        let whole = |date: &Written| date.order != Order::DayMonth && date.year.is_some();
+        assert_eq!(written_in_citation_at(text, 0).is_some_and(|date| whole(&date)), expected, "{text}");
+    }
+    for text in ["x.9/21/2018", "1:09/21/2018", "$9/21/2018"] {
+        assert_eq!(written_in_citation_at(text, 2).filter(|date| date.year.is_some()), None, "{text}");
+    }
+    // The same number twice needs no order; two different ones that may be months do.
+    for (text, ambiguous) in [("05/05/2018", false), ("12/12/2018", false), ("05/06/2018", true), ("12/11/2018", true)]
+    {
+        assert_eq!(written_in_citation_at(text, 0).unwrap().is_ambiguous(), ambiguous, "{text}");
+    }
+}
+
+#[test]
+fn a_line_may_end_within_a_date() {
+    for text in [
+        "May\n9",
+        "May \n  9",
+        "May\r\n9",
+        "May\n> 9",
+        "May\n>> 9",
+        "May\u{a0}9",
+        "May\t9",
+        "May\u{2009}9",
+        "May\u{202f}9",
+    ] {
+        assert_eq!(written_at(text, 0).map(|date| date.span.of(text)), Some(text), "{text:?}");
+    }
+    for text in ["May\n\n9", "May > 9", "May\n \n9"] {
+        assert_eq!(written_at(text, 0), None, "{text:?}");
+    }
+}
+
+#[test]
 fn mere_years() {
     assert_eq!(year_at("in 2018)", 3).unwrap().span, Span::new(3, 7));
-    for text in ["2018a", "20185", "1899", "2,018", "2018.5"] {
+    for text in ["2018a", "20185", "1899", "2101", "2,018", "2018.5", "2018,5"] {
         assert_eq!(year_at(text, 0), None, "{text}");
+    }
+    assert_eq!(year_at("in 2018,5", 3), None);
+    for text in ["1900", "2100", "2018, 5", "2018."] {
+        assert!(year_at(text, 0).is_some(), "{text}");
     }
 }
 
