@@ -210,7 +210,7 @@ impl Parser<'_> {
         }
         // `9. May`
         end += usize::from(self.citation && self.byte(end) == b'.');
-        let mut start = self.space(end).filter(|start| *start > end)?;
+        let mut start = self.space(end)?;
         if word_at(self.text, start) == "of" {
             start = self.space(start + 2)?;
         }
@@ -292,7 +292,7 @@ impl Parser<'_> {
             return self.citation.then_some((Join::Comma, start));
         }
         if first == '/' {
-            return self.byte(end + 1).is_ascii_alphanumeric().then_some((Join::Slash, end + 1));
+            return Some((Join::Slash, end + 1));
         }
         let start = self.space(end).filter(|start| *start > end)?;
         let word = word_at(self.text, start);
@@ -336,9 +336,7 @@ impl Parser<'_> {
         }
         let next = self.space(end).unwrap_or(end);
         let word = word_at(self.text, next);
-        next > end
-            && !word.is_empty()
-            && !matches!(word, "and" | "to" | "in" | "at" | "on" | "from" | "the" | "when" | "as")
+        !word.is_empty() && !matches!(word, "and" | "to" | "in" | "at" | "on" | "from" | "the" | "when" | "as")
     }
 
     /// Adds the year after the date, if there is one.

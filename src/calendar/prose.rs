@@ -160,7 +160,6 @@ impl Written {
             let words: Vec<&str> = written.split_whitespace().filter(|word| !matches!(*word, ">" | "the")).collect();
             let joint = match words.as_slice() {
                 [dash @ ("–" | "-" | "—" | "/")] => CompactString::from(*dash),
-                [comma] if comma.starts_with(',') => format_compact!("{comma} "),
                 [] => return None,
                 words if words[0].starts_with(',') => format_compact!("{} ", words.join(" ")),
                 words => format_compact!(" {} ", words.join(" ")),
@@ -260,7 +259,9 @@ mod tests {
         let in_numbers = DateStyle { numbers, ..DateStyle::MONTH_DAY };
         assert!(written_at("2018-9-1", 0).unwrap().is_prose_form("2018-9-1", in_numbers));
         assert!(!written_at("May 9, 2018", 0).unwrap().is_prose_form("May 9, 2018", in_numbers));
-        assert!(written_at("May 9", 0).unwrap().is_prose_form("May 9", in_numbers));
+        for text in ["May 9", "May 9 to 10, 2018", "Tuesday, May 9, 2017"] {
+            assert!(written_at(text, 0).unwrap().is_prose_form(text, in_numbers), "{text}");
+        }
         for text in ["Spring 2015", "May/June 2018", "May–June 2018"] {
             let date = written_at(text, 0).unwrap();
             assert!(date.is_prose_form(text, DateStyle::MONTH_DAY), "{text}");

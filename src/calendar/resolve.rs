@@ -167,7 +167,10 @@ mod tests {
             assert_eq!(month.resolve(issue, 0), Resolved::Month(year, number), "{text}");
             assert_eq!(month.resolve(None, 0), Resolved::Unknown, "{text}");
         }
-        assert_eq!(year_at("2018", 0).unwrap().resolve(None, 0), Resolved::Year(2018));
+        let year = Written::of_year(crate::text::Span::new(0, 4), 2018);
+        for year in [year_at("2018", 0).unwrap(), year] {
+            assert_eq!(year.resolve(None, 0), Resolved::Year(2018));
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ const PART: Offset = 8_000;
 
 /// Reads the bodies of the notes.
 pub(super) fn read<'a>(notes: &[Note], context: impl Fn(CitationStyle) -> Context<'a> + Sync) -> Vec<ItemGroup> {
-    let parts = if parallel::is_lent() { parts_of(notes) } else { vec![0..notes.len()] };
+    let parts = if parallel::is_lent() { parts_of(notes) } else { std::iter::once(0..notes.len()).collect() };
     let read = |part: Range<usize>| {
         let mut groups = Vec::with_capacity(part.len());
         for index in part {
