@@ -205,6 +205,14 @@ impl Item {
         details.title.is_none() && details.style.is_apart() && details.anchor.is_some_and(leads)
     }
 
+    /// Whether it cites a page without a day of publication: `Cranes at Rest - Harbour Labs, accessed May 2, 2018,
+    /// https://…`. Without marks around its title, nobody knows which of the words are title, author and site.
+    #[must_use]
+    pub fn is_undated_page(&self) -> bool {
+        let title = self.details.as_ref().and_then(|details| details.title);
+        self.style().is_apart() && self.dates.is_empty() && title.is_none_or(|title| title.form == TitleForm::Bare)
+    }
+
     /// The first of its dates.
     #[must_use]
     pub fn date(&self) -> Option<&Written> {

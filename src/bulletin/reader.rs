@@ -182,7 +182,8 @@ struct Source<'a, 'g> {
 struct CitedPlaces {
     /// The items, in text order: they contain no inline citations.
     items: Vec<Span>,
-    /// The items without their authors, in text order: they contain no names, dates or terms of the prose.
+    /// The items without their authors, as far as these are known, in text order: they contain no names, dates or terms
+    /// of the prose.
     words: Vec<Span>,
 }
 
@@ -191,7 +192,7 @@ impl CitedPlaces {
         let mut places = CitedPlaces { items: Vec::new(), words: Vec::new() };
         for item in groups.iter().filter(|group| group.style.is_read_whole()).flat_map(ItemGroup::cited) {
             places.items.push(item.span);
-            let author = item.author.unwrap_or(Span::empty(item.span.start));
+            let author = item.author.filter(|_| !item.is_undated_page()).unwrap_or(Span::empty(item.span.start));
             places.words.push(Span::new(item.span.start, author.start));
             places.words.push(Span::new(author.end, item.span.end));
         }

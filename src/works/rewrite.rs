@@ -260,9 +260,12 @@ impl Misplaced {
                 is_outlet(text, item, gazetteer).then_some(Misplaced::OutletFirst(place))
             }
             NoteOrder::TitleFirst | NoteOrder::Mla => {
-                // A bracketed year before the title is an author-date form, and an archive comes last.
+                // A bracketed year before the title is an author-date form, one behind a title without marks may be part
+                // of it, and an archive comes last.
+                let unmarked = details.title.is_none_or(|title| title.form == TitleForm::Bare);
                 let bracketed = |date: &Written| {
-                    item.date_place == DatePlace::InBrackets && date.span.start < title.start && title != source
+                    item.date_place == DatePlace::InBrackets
+                        && (unmarked || date.span.start < title.start && title != source)
                 };
                 let early = |date: &&Written| date.span.start < source.start && !bracketed(date);
                 let behind = Span::new(source.end.min(item.span.end), item.span.end).of(text);

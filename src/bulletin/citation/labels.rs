@@ -176,7 +176,12 @@ fn cited<'t>(bulletin: &Bulletin, text: &'t str) -> Vec<Label<'t>> {
         if letters < SHORTEST || name.starts_with('@') || bulletin.is_quoted(span) {
             return None;
         }
-        let host = item.link.and_then(|link| link.url(text)).map(|url| url.bare_host());
+        // A page may be called anything.
+        if item.is_undated_page() {
+            return None;
+        }
+        let published = !item.style().is_apart() || !item.dates.is_empty();
+        let host = item.link.filter(|_| published).and_then(|link| link.url(text)).map(|url| url.bare_host());
         Some(Label { span, name, host, in_prose: false })
     });
     labels.collect()

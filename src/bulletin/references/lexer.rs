@@ -179,7 +179,8 @@ impl Lexer<'_> {
         if let Some(end) = self.inline(at) {
             return end;
         }
-        let before = text.slice(..at).chars().next_back();
+        // A backslash only keeps Markdown from reading the sign: `Title \\- Outlet`.
+        let before = text.slice(..at).trim_end_matches('\\').chars().next_back();
         let opens_word = before.is_none_or(|c| !c.is_alphanumeric() || is_unspaced(c));
         match c {
             '*' | '_' => return self.emphasis(at),

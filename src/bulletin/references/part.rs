@@ -18,7 +18,7 @@ use crate::markdown::Markdown;
 use crate::text::words::{hash, is_alphanumeric};
 use crate::text::{Offset, Slice, Span};
 pub(super) use names::is_body;
-use names::{is_acronym, is_person};
+use names::{is_acronym, is_person, opens_title};
 use phrases::{
     colon, holds_date, is_aside, is_docket, is_marked, is_number_in_catalogue, is_numbered_law, is_op_cit,
     is_report_code, is_said_of_a_work, is_shelf_mark, is_speech, is_thesis, is_time, is_translation, is_year,
@@ -214,8 +214,8 @@ impl Reader<'_> {
         if let Some(done) = self.interview(&pieces) {
             return Some(done);
         }
-        let pieces = self.mend_titles(self.join_quotations(self.join_nicknames(pieces)));
-        if self.is_remark(&pieces) {
+        let mut pieces = self.mend_titles(self.join_quotations(self.join_nicknames(pieces)));
+        if !self.join_title_of_page(&mut pieces) && self.is_remark(&pieces) {
             return Some(false);
         }
         if self.law(&pieces) {
@@ -292,7 +292,8 @@ impl Reader<'_> {
         pieces
     }
 
-    /// Makes words of what a sentence quotes: `The “expert” topics behaved alike`, `the Act “establishes requirements”`.
+    /// Makes words of what a sentence or a title without marks quotes: `The “expert” topics behaved alike`, `the Act
+    /// “establishes requirements”`, `On “Tidal” Models - Harbour Labs`.
     fn join_quotations(&self, mut pieces: Vec<Atom>) -> Vec<Atom> {
         let text = self.context.text;
         let is_words = |atom: Option<&Atom>| atom.is_some_and(|atom| atom.is_words());
@@ -307,19 +308,58 @@ impl Reader<'_> {
             let quoted = inner.of(text);
             let (words, behind) = (before.span.of(text), next.map_or("", |next| next.span.of(text)));
             let clause = quoted.starts_with(char::is_lowercase) && quoted.split(' ').nth(2).is_some();
-            let joined = is_words(next)
-                && behind.starts_with(char::is_lowercase)
-                && !quoted.ends_with([',', '.', '?', '!'])
-                && !opens_behind_title(behind);
-            if !(clause || joined) || is_name(words) {
+            let goes_on = is_words(next) && !quoted.ends_with([',', '.', '?', '!']);
+            let joined = goes_on && behind.starts_with(char::is_lowercase) && !opens_behind_title(behind);
+            // Between an author and an outlet both signs are missing; other words belong to the title.
+            let is_author = || is_person(words) || self.is_body(words);
+            let entitled = words.starts_with(char::is_uppercase)
+                && match next {
+                    Some(_) if goes_on => {
+                        (opens_title(words) || is_name(words) && !opens_behind_title(behind) && !is_author())
+                            && !self.knows(words)
+                            && !self.knows(behind)
+                    }
+                    Some(next) => next.is(Sign::Dash) && opens_title(words),
+                    None => false,
+                };
+            if !(entitled || (clause || joined) && !is_name(words)) {
                 continue;
             }
-            let last = if joined { at + 1 } else { at };
+            let goes_on = entitled && goes_on || joined;
+            let last = if goes_on { at + 1 } else { at };
             let span = before.span.cover(pieces[last].span);
             pieces.splice(at - 1..=last, [Atom { span, kind: AtomKind::Words }]);
             at -= 1;
         }
         pieces
+    }
+
+    /// Makes one piece of the title of a page that was visited, whatever it contains: `Cranes at Rest | May 2018 - Harbour
+    /// Labs, accessed May 2, 2019, https://…`. False if the pieces are anything else.
+    fn join_title_of_page(&self, pieces: &mut Vec<Atom>) -> bool {
+        let text = self.context.text;
+        let is_visit = |pair: &[Atom]| {
+            pair[0].is_words()
+                && pair[1].date().is_some()
+                && matches!(marks_date(pair[0].span.of(text)), Some(DateRole::Accessed))
+        };
+        let is_marked = |atom: &Atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. });
+        let Some(visit) = pieces.windows(2).position(is_visit) else { return false };
+        let is_address = |atom: &Atom| matches!(atom.kind, AtomKind::Address { .. } | AtomKind::Label { .. });
+        let Some(dash) = pieces[..visit].iter().rposition(|atom| atom.is(Sign::Dash)) else { return false };
+        if pieces.iter().any(is_marked) || !pieces[visit..].iter().any(is_address) {
+            return false;
+        }
+        let first = match &pieces[..dash] {
+            [author, comma, ..] if comma.is(Sign::Comma) && is_person(author.span.of(text)) => 2,
+            _ => 0,
+        };
+        let Some(title) = pieces.get(first..dash).and_then(|title| Some(title.first()?.span.cover(title.last()?.span)))
+        else {
+            return false;
+        };
+        pieces.splice(first..dash, [Atom { span: title, kind: AtomKind::Words }]);
+        true
     }
 
     /// Makes a title of the words that a lone quotation mark opens or closes.

@@ -28,8 +28,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
 /// Addresses in prose and in definitions.
 fn check_links(doc: &Document<'_>, out: &mut Report) {
     // `[before]: /newsletters/2021/03/10/`: a definition may lead to another page of the site.
-    let on_the_site = |item: &&Item| item.link.is_some_and(|link| is_on_the_site(doc.text(link.target)));
-    doc.bulletin.linked_items().filter(|item| !on_the_site(item)).for_each(|item| check(doc, item, out));
+    let works_here = |item: &&Item| {
+        item.link.is_some_and(|link| is_on_the_site(doc.text(link.target)) || is_picture(doc.text(link.target)))
+    };
+    doc.bulletin.linked_items().filter(|item| !works_here(item)).for_each(|item| check(doc, item, out));
+}
+
+/// A picture in the text itself: `[image1]: <data:image/png;base64,…>`, as word processors export them.
+fn is_picture(target: &str) -> bool {
+    target.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("data:image/"))
 }
 
 /// A path from the root of the site on which the text appears.
@@ -221,6 +228,7 @@ mod tests {
     fn a_definition_may_lead_to_a_page_of_the_site() {
         let text = |target: &str| format!("Crews [left][a], [said Dawn](https://www.dawn.com/1).\n\n[a]: {target}\n");
         check_clean("broken-citation-link", &text("/newsletters/2021/03/10/"));
+        check_clean("broken-citation-link", &text("<data:image/png;base64,iVBORw0KGgo=>"));
         let settings = crate::rules::testing::settings("broken-citation-link");
         for target in ["htps://a.net/x", "file:///C:/x.pdf", "//a.net/x"] {
             assert_eq!(

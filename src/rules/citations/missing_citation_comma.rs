@@ -161,4 +161,31 @@ mod tests {
             check_clean("missing-citation-comma", &note);
         }
     }
+    #[test]
+    fn words_that_a_title_quotes_are_part_of_it() {
+        let list = |entry: &str| {
+            format!(
+                "Cranes stand still.[^1]\n\n[^1]: Ada Vale, “Quays,” Reuters, May 3, 2018.\n\n## Works cited\n\n1. {entry}\n"
+            )
+        };
+        let visit = "accessed May 2, 2019, [https://a.net/x](https://a.net/x)";
+        for title in [
+            "On 'Tidal' Cranes \\- The Harbour Blog",
+            "The Council's Quay 'Memory' and the Turn to Long Leases",
+            "Quays Lost: Breaking the \"tide wall\" with many small cranes",
+            "Running Harbours Through “Tidal Traps” - Harbour Labs",
+            "Small Quays: A Look at the Book 'Cranes at Rest' \\- Quay Review",
+        ] {
+            check_clean("missing-citation-comma", &list(&format!("{title}, {visit}")));
+        }
+        check(
+            "missing-citation-comma",
+            "It is shut.[^1]
+
+[^1]: Ada Vale “Cranes Stand Still” Reuters, May 3, 2018.
+              ^ No comma between two parts of the citation
+                                   ^ No comma between two parts of the citation
+",
+        );
+    }
 }

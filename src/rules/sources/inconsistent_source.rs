@@ -111,6 +111,24 @@ C ([Hill Country Courier](#), May 10).
     }
 
     #[test]
+    fn pages_without_a_day_may_be_called_anything() {
+        let entry = |number: usize, words: &str| {
+            format!(
+                "{number}. {words}, accessed May 2, 2018, [https://ridge.org/{number}](https://ridge.org/{number})\n"
+            )
+        };
+        let list = |words: &[&str]| {
+            let entries: String = words.iter().zip(1..).map(|(words, number)| entry(number, words)).collect();
+            format!("Cranes stand still.\n\n## Works cited\n\n{entries}")
+        };
+        check_clean(
+            "inconsistent-source",
+            &list(&["ridge.org", "ridge.org", "Cranes at Rest and Other Stories", "Ridge"]),
+        );
+        check_clean("inconsistent-source", &list(&["Cranes - Ridge", "Quays - Ridge", "Tides - The Harbour Ridge"]));
+    }
+
+    #[test]
     fn a_name_over_a_line_end_is_the_same_name() {
         check_clean(
             "inconsistent-source",

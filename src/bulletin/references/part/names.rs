@@ -3,7 +3,22 @@
 use super::super::words::INSTITUTIONAL;
 use crate::bulletin::citation::words::{GIVEN_NAMES, MEDIA, OFFICES, PLACES, PUBLISHERS};
 use crate::gazetteer::institutions::institution;
-use crate::text::words::is_alphanumeric;
+use crate::text::words::{WordSet, is_alphanumeric};
+
+/// Words that titles write with a capital, and that no name of a person ends in.
+static SMALL_WORDS: WordSet = WordSet::new(&[
+    "About", "After", "Against", "Among", "And", "Are", "At", "Before", "Between", "By", "During", "For", "From",
+    "How", "In", "Into", "Is", "Of", "On", "Or", "Over", "The", "Through", "Toward", "Towards", "Under", "Was", "What",
+    "When", "Why", "With", "Within", "Without",
+]);
+
+/// Whether words can only be those of a title: a colon, a genitive or a small word at the end is in no author's name.
+pub(super) fn opens_title(words: &str) -> bool {
+    words.contains(": ")
+        || words.contains("'s ")
+        || words.contains("’s ")
+        || words.split_whitespace().next_back().is_some_and(|last| SMALL_WORDS.has_in_any_case(last))
+}
 
 /// Two to four words in the form of a person's name.
 pub(super) fn is_person(words: &str) -> bool {
@@ -20,6 +35,8 @@ pub(super) fn is_person(words: &str) -> bool {
     }
     (2..=4).contains(&count)
         && !words.starts_with("The ")
+        // `Managing Harbours Through “Tides”`: the opening of a title.
+        && words.split_whitespace().next_back().is_none_or(|last| !SMALL_WORDS.has(last))
         && words.split_whitespace().all(|word| {
             let mut letters = word.chars();
             let first = letters.next().is_some_and(char::is_uppercase);
