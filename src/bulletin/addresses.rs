@@ -6,7 +6,7 @@
 //! * A host without a path is not an address: sources are named that way (`dawn.com`).
 
 use crate::text::{Slice, Span};
-use memchr::{memchr, memchr_iter, memchr3, memrchr};
+use memchr::{memchr_iter, memchr2, memchr3, memrchr, memrchr2};
 use std::ops::Range;
 
 /// The number of bytes on each side of a place that are searched for an address.
@@ -18,7 +18,7 @@ pub fn around(text: &str, span: Span) -> Vec<Span> {
     let bytes = text.as_bytes();
     let (start, end) = (span.start as usize, (span.end as usize).min(bytes.len()));
     let least = start.saturating_sub(REACH);
-    let line = memrchr(b'\n', &bytes[least..start]).map_or(least, |at| least + at + 1);
+    let line = memrchr2(b'\n', b'\r', &bytes[least..start]).map_or(least, |at| least + at + 1);
     let mut found = Vec::new();
     // A target that contains the place opens before it on its line; others open within the place.
     let opens = last_target(&bytes[line..start]).map_or(start.saturating_sub(1), |at| line + at);
@@ -57,7 +57,7 @@ fn last_target(line: &[u8]) -> Option<usize> {
 /// there.
 fn target(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     let line = &bytes[at..bytes.len().min(at + REACH)];
-    let line = &line[..memchr(b'\n', line).unwrap_or(line.len())];
+    let line = &line[..memchr2(b'\n', b'\r', line).unwrap_or(line.len())];
     let mut depth = 0;
     let mut close = None;
     for (at, byte) in line.iter().enumerate() {
@@ -220,6 +220,8 @@ mod tests {
             "(https://quay.al/x«)»",
             "[Dawn](https://dawn.com/1)«,» May 9",
             "he said: “no«»”",
+            "[Media](http://Media e\n«»Lire), May 9",
+            "[Media](http://Media e\r«»Lire), May 9",
             "uses https«.»",
         ] {
             assert_eq!(near(text), [""; 0], "{text}");

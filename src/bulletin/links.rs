@@ -190,7 +190,8 @@ impl<'a> Reader<'a> {
         self.found.push((link, item));
     }
 
-    /// Links that Markdown does not render, because their target contains a space: `[more](http://the site)`.
+    /// Links that Markdown does not render, because their target contains a space or is never closed:
+    /// `[more](http://the site)`, `[more](https://…, May 9)`.
     fn unrendered(
         &mut self,
         (text, markdown, block): (&str, &Markdown, &Block),
@@ -221,7 +222,12 @@ impl<'a> Reader<'a> {
                 continue;
             };
             let target = link.target.of(text);
-            if link.form == LinkForm::Unrendered && is_meant_as_target(target) {
+            let is_broken = match link.form {
+                LinkForm::Unrendered => is_meant_as_target(target),
+                LinkForm::MissingBracket => link.span.covers(place.end),
+                _ => false,
+            };
+            if is_broken {
                 self.add(text, words, link, (target, block), gazetteer);
             }
         }

@@ -6,7 +6,8 @@
 //! * Nothing in code, in a tag or in a comment changes, except comments to copydesk, which are the tool's own. The same
 //!   applies to everything else that is not prose ([`crate::markdown::mask`]), and nothing is written into it or in its
 //!   place.
-//! * Cited sources and the targets of links are changed only by the rules about citations and sources.
+//! * Cited sources and the targets of links are changed only by the rules about citations and sources; a rule about notes
+//!   may replace one as a whole.
 //! * Anything that looks like an address, broken or not, keeps its letters, unless the rule states why
 //!   ([`crate::rules::FixEffect`]).
 //! * A fix stays within the block of its finding, unless the rule states why.
@@ -14,10 +15,10 @@
 //!   partner.
 //! * Inserted line ends match the document's, and so does the apostrophe of a name or term, which lists write straight.
 
-use crate::bulletin::addresses;
+use crate::bulletin::{ItemGroup, addresses};
 use crate::markdown::mask::JOINT;
 use crate::markdown::{BlockKind, Inline, InlineKind, Run, RunStyle};
-use crate::rules::{Diagnostic, Document, Family, Rule};
+use crate::rules::{Diagnostic, Document, Family, Fix, Rule};
 use crate::text::{Cursor, Edit, Span};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -57,10 +58,15 @@ impl<'a> FixGuard<'a> {
                 }
             }
         }
+        finding.fixes.iter_mut().for_each(|fix| self.write_line_ends(fix));
+    }
+
+    /// Writes the document's own line ends into a fix.
+    pub(super) fn write_line_ends(&self, fix: &mut Fix) {
         if self.line_end == "\n" {
             return;
         }
-        for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+        for edit in &mut fix.edits {
             if let Cow::Owned(own) = with_line_ends(&edit.text, self.line_end) {
                 edit.text = own.into();
             }
@@ -189,7 +195,8 @@ impl<'a> FixGuard<'a> {
         if near.take_while(|inline| inline.span.start <= edit.span.end).any(fixed) {
             return true;
         }
-        !cites && self.changed_sources(edit.span).next().is_some()
+        let removes = |source: Span| family == Family::Notes && edit.span.contains(source);
+        !cites && self.changed_sources(edit.span).any(|source| !removes(source))
     }
 
     /// Whether an edit of `span` changes something in the title of a work: a few words in italics, the first
@@ -219,7 +226,7 @@ impl<'a> FixGuard<'a> {
         let defined = |title: Span| self.doc.bulletin.abbreviations.definitions.iter().any(|d| d.span.overlaps(title));
         title.is_some_and(|title| {
             let words = title.of(self.doc.text).trim();
-            !is_whole && words.starts_with(char::is_uppercase) && words.contains([' ', '\n']) && !defined(title)
+            !is_whole && words.starts_with(char::is_uppercase) && words.contains([' ', '\n', '\r']) && !defined(title)
         })
     }
 
@@ -228,7 +235,11 @@ impl<'a> FixGuard<'a> {
         let citations = &self.doc.bulletin.citations;
         let next = self.citations.seek(citations, |citation| citation.span.end <= span.start);
         let near = citations[next..].iter().take_while(move |citation| citation.span.start < span.end.max(1));
-        let places = near.flat_map(|citation| &citation.items).flat_map(|item| {
+        let groups = &self.doc.bulletin.item_groups;
+        let next = groups.partition_point(|group| group.span.end <= span.start);
+        let apart = groups[next..].iter().take_while(move |group| group.span.start < span.end.max(1));
+        let items = near.flat_map(|citation| &citation.items).chain(apart.flat_map(ItemGroup::cited));
+        let places = items.flat_map(|item| {
             let target = item.link.map(|link| link.target);
             item.source.into_iter().chain(target)
         });
@@ -367,6 +378,21 @@ mod tests {
             assert_eq!(allows(&CITING, text, (words, new), words), keeps, "{words:?} in {text:?}");
             assert!(allows(&mends, text, (words, new), words));
         }
+    }
+
+    #[test]
+    fn only_rules_about_citations_change_what_is_cited() {
+        let copying = Rule { family: Family::Copy, ..Rule::DEFAULT };
+        for text in [
+            "Boats left (Lagos Boat Post, May 9).",
+            "Boats left.[^1]\n\n[^1]: “The Quay,” Lagos Boat Post, May 9, 2018.\n",
+            "# Boats\n\nBoats left.\n\n## Notes\n\n1. Lagos Boat Post, “The Quay,” May 9, 2018.\n",
+        ] {
+            for (rule, may) in [(&CITING, true), (&copying, false)] {
+                assert_eq!(allows(rule, text, ("Boat Post", "Post"), "Boat Post"), may, "{text}");
+            }
+        }
+        assert!(allows(&copying, "The Lagos Boat Post closed.", ("Boat Post", "Post"), "Boat Post"));
     }
 
     /// Drafts with broken addresses, whatever the rules offer: applies every safe fix, as an editor does on save.

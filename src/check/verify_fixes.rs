@@ -368,6 +368,8 @@ impl<'a> FixVerifier<'a> {
             finding.fixes.retain(|fix| fix.edits.iter().all(|edit| edit.span.start >= before));
             for fix in &mut finding.fixes {
                 fix.edits = moved(&fix.edits, |offset| offset - before);
+                // The line ends of the paragraph and of what is put in front need not be the document's.
+                self.guard.write_line_ends(fix);
             }
         }
         found
@@ -487,6 +489,18 @@ mod tests {
             counts.insert(offered(&text));
         }
         assert_eq!(counts.len(), 2, "short texts are verified whole, longer ones not");
+    }
+
+    #[test]
+    fn follow_ups_have_the_line_ends_of_the_document() {
+        let text = "Boats left ([Dawn](https://dawn.com/1), May 9.\n[AFP](https://afp.com/2), May 8; BBC, July 3";
+        for end in ["\n", "\r\n", "\r"] {
+            let long = format!("{text}\n\n{}", long()).replace('\n', end);
+            let held = held("unbalanced-citation", &long);
+            let fixed = &held[0][0].0;
+            assert!(fixed.contains(&format!("May 9;{end}[AFP]")), "{end:?}: {:?}", fixed.get(..160));
+            assert!(!fixed.replace(end, "").contains(['\n', '\r']), "{end:?}");
+        }
     }
 
     #[test]

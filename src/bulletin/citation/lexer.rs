@@ -94,7 +94,15 @@ pub(in crate::bulletin) fn unrendered_link(text: &str, at: usize, end: usize) ->
         return Some(malformed(text, Span::at(at..target.span.end as usize), at + 1..close, target.span));
     }
     let limit = floor_boundary(text, end.min(open + LONGEST));
-    let stop = open + 1 + bytes[open + 1..limit].iter().position(|byte| matches!(byte, b')' | b'(' | b'\n'))?;
+    let stop = bytes[open + 1..limit].iter().position(|byte| matches!(byte, b')' | b'(' | b'\n'));
+    let stop = stop.map(|found| open + 1 + found);
+    if open == close + 1
+        && let Some(target) = target_before_date(text, open + 1, stop.unwrap_or(limit))
+    {
+        // `[label](http://the label, May 9)`
+        return Some(malformed(text, Span::at(at..target.end as usize), at + 1..close, target));
+    }
+    let stop = stop?;
     if bytes[stop] != b')' {
         return None;
     }
@@ -128,6 +136,41 @@ fn stray_sign(bytes: &[u8], label: usize, from: usize) -> usize {
     };
     let target = bytes[from + len..].trim_ascii_start();
     if target.starts_with(b"(http") || target.starts_with(b"(www.") { len } else { 0 }
+}
+
+/// The target at `start` if a date follows it within its bracket, which ends at `stop`: `http://the label, May 9`,
+/// `<http://the label>, accessed May 9`.
+fn target_before_date(text: &str, start: usize, stop: usize) -> Option<Span> {
+    let inner = text.slice(start..stop);
+    let schemes = ["http", "www.", "ftp:", "<http", "<ftp:"];
+    if !schemes.iter().any(|scheme| inner.get(..scheme.len()).is_some_and(|open| open.eq_ignore_ascii_case(scheme))) {
+        return None;
+    }
+    let pointed = inner.starts_with('<').then(|| inner.find('>')).flatten().map(|at| at + 1);
+    // No address goes on after a comma or semicolon with a space.
+    let parted =
+        || inner.as_bytes().windows(2).position(|two| matches!(two[0], b',' | b';') && two[1].is_ascii_whitespace());
+    let len = inner.slice(..pointed.or_else(parted)?).trim_end().len();
+    let rest = inner.slice(len..);
+    let mut words = rest.char_indices().filter(|(at, c)| {
+        c.is_ascii_alphanumeric() && !rest.slice(..*at).ends_with(|before: char| before.is_alphanumeric())
+    });
+    words.any(|(at, _)| date_at(text, start + len + at, stop).is_some()).then(|| Span::at(start..start + len))
+}
+
+/// Whether the bracket at `open` holds the target of a link that Markdown did not recognize: `[label](http://…, May 9)`.
+pub(super) fn opens_target(text: &str, open: usize, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let like_address =
+        matches!(bytes.get(open + 1), Some(b'<' | b'f' | b'F')) || address(text, open + 1, end).is_some();
+    if open <= start || bytes[open - 1] != b']' || !like_address {
+        return false;
+    }
+    let before = &bytes[start.max(open.saturating_sub(LONGEST))..open - 1];
+    let label = before.iter().rev().position(|byte| matches!(byte, b'[' | b']' | b'\n')).map(|len| open - 2 - len);
+    label
+        .filter(|at| bytes[*at] == b'[')
+        .is_some_and(|at| unrendered_link(text, at, end).is_some_and(|link| link.span.covers(open as Offset)))
 }
 
 /// A link that lacks a bracket; `label` and `target` are the parts between the existing ones.

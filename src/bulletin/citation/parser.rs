@@ -2,7 +2,7 @@
 
 use super::evidence;
 use super::items;
-use super::lexer::{Atom, Inlines, atoms, unrendered_link};
+use super::lexer::{Atom, Inlines, atoms, opens_target, unrendered_link};
 use super::markers;
 use super::standings::Standings;
 use super::{Citation, Items, Judgement, Refused, Surroundings};
@@ -182,6 +182,9 @@ impl<'a> Finder<'a> {
 
     fn group_in(&self, open: usize, buffers: &mut Buffers, found: &mut Vec<Citation>) -> Option<()> {
         let text = self.text;
+        if opens_target(text, open, self.span.start as usize, self.span.end as usize) {
+            return None;
+        }
         let Buffers { segments, atoms: pieces } = buffers;
         let mut closing = self.extent(open, segments);
         let mut surplus = None;

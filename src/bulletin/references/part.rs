@@ -9,7 +9,7 @@ mod phrases;
 
 use super::lexer::{Atom, AtomKind, Sign, atoms};
 use super::split::{Part, by_author, has_finite, is_ibid, is_name};
-use super::words::{LANGUAGES, LINK_WORDS, PIECES};
+use super::words::{LANGUAGES, LINK_WORDS, PIECES, is_lead, lead_len};
 use crate::bulletin::citation::words::PLACES;
 use crate::bulletin::items::{CitationStyle, DatePlace, Details, Flaw, FlawKind, Item, ItemKind, Title, TitleForm};
 use crate::calendar::Written;
@@ -710,6 +710,13 @@ impl Reader<'_> {
             self.details.pages = self.details.pages.or(Some(Span::new(start + from, start + to)));
             return true;
         }
+        // `(cf. https://…)`, `(available at https://…)`
+        if let [Atom { kind: AtomKind::Words, span }, Atom { kind: AtomKind::Address { .. }, .. }, ..] =
+            pieces.as_slice()
+            && (opens_address(span.of(text)) || is_lead(span.of(text)))
+        {
+            pieces.remove(0);
+        }
         match pieces.first().map(|atom| &atom.kind) {
             Some(AtomKind::Quoted { .. }) if behind => return true,
             Some(AtomKind::Address { link, .. }) => {
@@ -718,6 +725,7 @@ impl Reader<'_> {
                 } else {
                     self.details.archived = Some(*link);
                 }
+                self.date_behind_address(&pieces);
                 return true;
             }
             // `Ministry of Energy ([annual report](https://…), March 2, 2017)`
@@ -738,6 +746,13 @@ impl Reader<'_> {
             }
             Some(AtomKind::Words | AtomKind::Date(_)) => {}
             _ => return false,
+        }
+        // `(see Dawn, May 9)`
+        if let Atom { kind: AtomKind::Words, span } = &mut pieces[0] {
+            let rest = span.of(text).slice(lead_len(span.of(text))..).trim_start_matches([' ', ',', ':', '\n', '\r']);
+            if !rest.is_empty() {
+                span.start = span.end - rest.len() as Offset;
+            }
         }
         let first = pieces[0].span.of(text);
         // `(New York: Gnome Press: 1950)`, `(Basic Books 1999)`
@@ -777,7 +792,16 @@ impl Reader<'_> {
             return true;
         }
         if let Some(date) = date {
-            self.imprint(&pieces, date);
+            // `(Dawn, accessed May 9)`
+            if let Some(at) = pieces.iter().position(|atom| atom.is_words() && marks_date_alone(atom.span.of(text)))
+                && pieces.get(at + 1).is_some_and(|next| next.date().is_some())
+            {
+                self.details.accessed = Some(date);
+                self.imprint(&pieces[..at]);
+                return true;
+            }
+            self.put_date(date, DatePlace::InBrackets);
+            self.imprint(&pieces);
             return true;
         }
         // `(forthcoming)`
@@ -813,13 +837,14 @@ impl Reader<'_> {
 
     /// `(London: Hurst, 2016)`, `(PhD diss., King’s College London, 2017)`, `(Vol. 163, No. 2, April/May 2018)`,
     /// `(E.D.N.Y. May 3, 2018)`
-    fn imprint(&mut self, pieces: &[Atom], date: Written) {
+    fn imprint(&mut self, pieces: &[Atom]) {
         let text = self.context.text;
-        self.put_date(date, DatePlace::InBrackets);
         // The year may also come before the place.
         let first = usize::from(pieces.first().is_some_and(|first| first.date().is_some())) * 2;
         let pieces = pieces.get(first..).unwrap_or_default();
-        let end = pieces.iter().position(|atom| atom.date().is_some()).unwrap_or(pieces.len());
+        // An address is part of no name.
+        let ends = |atom: &Atom| atom.date().is_some() || matches!(atom.kind, AtomKind::Address { .. });
+        let end = pieces.iter().position(ends).unwrap_or(pieces.len());
         let head = &pieces[..end];
         let (Some(first), Some(last)) =
             (head.first(), head.iter().rev().find(|atom| !matches!(atom.kind, AtomKind::Sign(_))))
@@ -865,6 +890,22 @@ impl Reader<'_> {
             self.item.source = Some(name);
             if self.details.kind == ItemKind::News {
                 self.details.kind = ItemKind::Book;
+            }
+        }
+    }
+
+    /// The date after an address in brackets: `(https://…, accessed May 9)`.
+    fn date_behind_address(&mut self, pieces: &[Atom]) {
+        let Some(at) = pieces.iter().position(|atom| atom.date().is_some()) else { return };
+        let Some(date) = pieces[at].date().cloned() else { return };
+        let before = pieces[..at].iter().rev().find(|atom| !matches!(atom.kind, AtomKind::Sign(_)));
+        match before.filter(|atom| atom.is_words()).map(|atom| marks_date(atom.span.of(self.context.text))) {
+            Some(Some(DateRole::Accessed)) => self.details.accessed = self.details.accessed.take().or(Some(date)),
+            Some(Some(_)) => self.details.modified = self.details.modified.take().or(Some(date)),
+            // The date of something else: `(https://…, a decree of May 9)`.
+            Some(None) => {}
+            None => {
+                self.put_date(date, DatePlace::InBrackets);
             }
         }
     }

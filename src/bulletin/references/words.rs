@@ -1,5 +1,6 @@
 //! Words that distinguish the fields of notes.
 
+use crate::text::Slice;
 use crate::text::words::WordSet;
 
 /// Finite verbs and conjunctions: outside a title, they make a note a remark.
@@ -501,6 +502,12 @@ pub(super) fn lead_len(words: &str) -> usize {
     LEADS.iter().find_map(|lead| behind(lead)).unwrap_or(0)
 }
 
+/// Whether words are nothing but a lead-in.
+pub(super) fn is_lead(words: &str) -> bool {
+    let len = lead_len(words);
+    len > 0 && words.slice(len..).trim_matches([' ', ',', ':']).is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -510,6 +517,7 @@ mod tests {
         for lead in LEADS {
             assert_eq!(lead_len(&format!("{lead} Mertz")), lead.len(), "{lead}");
             assert_eq!(lead_len(&format!("{}: Mertz", lead.to_ascii_uppercase())), lead.len() + 1, "{lead}");
+            assert!(is_lead(lead) && is_lead(&format!("{lead}:")) && !is_lead(&format!("{lead} Mertz")), "{lead}");
         }
         for words in ["seen", "Mertz", "the", "", "accordingly"] {
             assert_eq!(lead_len(words), 0, "{words}");

@@ -65,11 +65,12 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         }
         LinkForm::MissingBracket => {
             let whole = format!("[{}]({target})", doc.text(link.label));
-            out.flag(link.span, "A bracket of the link is missing, so Markdown does not render it").fix(Fix::new(
-                Safety::Review,
-                "Add the missing bracket of the link",
-                [Edit::replace(link.span, whole)],
-            ));
+            // With a space in its address, it would not be a link either.
+            let fix = (!target.contains(' ')).then(|| {
+                let edits = [Edit::replace(link.span, whole)];
+                Fix::new(Safety::Review, "Add the missing bracket of the link", edits)
+            });
+            out.flag(link.span, "A bracket of the link is missing, so Markdown does not render it").maybe_fix(fix);
         }
         // In a quotation, such brackets contain words that the person quoted did not say.
         LinkForm::Unaddressed if doc.bulletin.is_quoted(link.span) => {}
@@ -260,6 +261,27 @@ mod tests {
         ] {
             let sentence = |link: &str| format!("Boats left ({link}, May 9).");
             check_fix("broken-citation-link", &sentence(before), &sentence(after));
+        }
+        // The target has no end: what stands in its bracket belongs to the citation.
+        for (link, target) in [
+            ("[ABC](https://a.net/x, accessed 9 May", "https://a.net/x"),
+            ("[ABC](http://The ABC, updated 9 May", "http://The ABC"),
+            ("[ABC](http://The ABC; 9 May", "http://The ABC"),
+            ("[ABC](<https://a.net/b c>, 9 May", "<https://a.net/b c>"),
+            ("[ABC](<https://a.net/b c> – 9 May", "<https://a.net/b c>"),
+            ("[ABC](ftp://a.net/x y, 9 May", "ftp://a.net/x y"),
+        ] {
+            let said = "A bracket of the link is missing, so Markdown does not render it";
+            for text in [format!("Boats left ({link})."), format!("Boats left, says {link}).")] {
+                let found = crate::rules::testing::findings(
+                    "broken-citation-link",
+                    &text,
+                    &crate::rules::testing::settings("broken-citation-link"),
+                );
+                let places: Vec<_> = found.iter().map(|found| (found.span.of(&text), &*found.message)).collect();
+                assert_eq!(places, [(&*format!("[ABC]({target}"), said)], "{text}");
+                check_clean("bare-url-citation", &text);
+            }
         }
         for target in [
             "file:///C:/Users/x/abc.html",

@@ -78,7 +78,7 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
         }
         if before.span.end > after.span.start
             || blank.is_empty()
-            || !blank.trim_matches([' ', '\n', '\t', '<']).is_empty()
+            || !blank.trim_matches([' ', '\n', '\r', '\t', '<']).is_empty()
         {
             continue;
         }

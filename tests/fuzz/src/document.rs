@@ -169,8 +169,8 @@ fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item
         MARKS.into_iter().flat_map(move |(open, shut)| {
             words.match_indices(open).filter_map(move |(at, mark)| {
                 let from = at + mark.len();
-                // `x‹y` and `»x‹` are not quotations.
-                let opens = !words[..at].ends_with(|c: char| c.is_alphanumeric() || OTHERS.contains(&c))
+                // `x‹y` and `»x‹` are not quotations, nor is `https://a.net/“x”`.
+                let opens = !words[..at].ends_with(|c: char| c.is_alphanumeric() || c == '/' || OTHERS.contains(&c))
                     && words[from..].starts_with(char::is_alphanumeric)
                     // The same character closes a quotation that `„` opens.
                     && !(open == '“' && words[..at].contains('„'));
@@ -304,13 +304,15 @@ pub fn all_hold(text: &str) -> Result<(), String> {
     fixing_settles(text)
 }
 
-/// In texts up to this length, in bytes, every fix is verified before it is offered. In longer ones only the risky
-/// fixes are, so that another fix may cause a finding far away.
-const VERIFIED: usize = 2000;
+/// If the length of a text times the number of its fixes is at most this, every fix is verified before it is offered.
+/// Otherwise only the risky fixes are, so that another fix may cause a finding far away. The same as `READ` in
+/// `check::verify_fixes`.
+const VERIFIED: usize = 96 << 10;
 
 pub(crate) fn run(data: &[u8]) -> Result<(), String> {
     let text = &*text_of(data);
-    if text.len() <= VERIFIED {
+    let fixes: usize = run_check(text).diagnostics.iter().map(|finding| finding.fixes.len()).sum();
+    if text.len() * fixes <= VERIFIED {
         return all_hold(text);
     }
     let checked = tried(text);
