@@ -189,7 +189,21 @@ fn word(level: Option<Level>) -> &'static str {
 /// A TOML key, quoted where necessary.
 fn bare(name: &str) -> String {
     let is_bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if is_bare { name.to_owned() } else { Value::from(name).to_string() }
+    if is_bare {
+        return name.to_owned();
+    }
+    // Unlike a value, a key cannot be a multi-line string.
+    let mut out = String::from("\"");
+    for c in name.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04X}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out + "\""
 }
 
 #[cfg(test)]
@@ -208,7 +222,8 @@ mod tests {
     #[test]
     fn what_is_shown_reads_back_as_the_same() {
         let odd = "[rules]\n\"a b\" = 'off'\n[terms]\ndiscouraged = [{pattern = '\\d\"', use = ['a', 'b']}]\n";
-        for text in [SAMPLE, "", odd] {
+        let keys = "[rules]\n\"it's\\b\\n\\\"é\" = 'off'\n[[overrides]]\npaths = ['a.md']\nrules = {\"x'\\u007f\\\\\" = 'hint'}\n";
+        for text in [SAMPLE, "", odd, keys] {
             let (config, problems) = Config::parse(text);
             assert_eq!(problems, []);
             let shown = config.to_toml();

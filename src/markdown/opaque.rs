@@ -113,11 +113,24 @@ fn address_end(bytes: &[u8], start: usize) -> usize {
     };
     let end = (start..bytes.len()).find(ends).unwrap_or(bytes.len());
     let mut address = &bytes[start..end];
-    let count = |bytes: &[u8], sign: u8| bytes.iter().filter(|byte| **byte == sign).count();
+    let ends_open =
+        matches!(address.last(), Some(b')' | b']' | b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_'));
+    if !ends_open {
+        return end;
+    }
+    let count = |sign: u8| address.iter().filter(|byte| **byte == sign).count();
+    let (round, square) = (count(b'('), count(b'['));
+    let (mut rounds, mut squares) = (count(b')'), count(b']'));
     while let Some((last, rest)) = address.split_last() {
         let open = match last {
-            b')' => count(address, b'(') < count(address, b')'),
-            b']' => count(address, b'[') < count(address, b']'),
+            b')' => {
+                rounds -= 1;
+                round <= rounds
+            }
+            b']' => {
+                squares -= 1;
+                square <= squares
+            }
             last => matches!(last, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_'),
         };
         if !open {
@@ -159,17 +172,19 @@ fn tag(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
 
 /// `www.…`, or a word that ends in a known extension, with a dot at `at`.
 fn file(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
-    let ends = |byte: &&u8| {
-        !byte.is_ascii_whitespace()
+    let goes_back = |byte: u8| {
+        byte.is_ascii()
+            && !byte.is_ascii_whitespace()
             && !matches!(byte, b'(' | b'[' | b'<' | b'>' | b'"' | b'|' | b'`' | b',' | b';' | b'=')
     };
-    let before = bytes[from..at].iter().rev().take_while(ends).take_while(|byte| byte.is_ascii()).count();
-    let start = at - before;
-    if bytes[start..at].eq_ignore_ascii_case(b"www") && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
-        return Some((start, address_end(bytes, at)));
+    if let Some(web) = at.checked_sub(3).filter(|web| *web >= from)
+        && bytes[web..at].eq_ignore_ascii_case(b"www")
+        && (web == from || !goes_back(bytes[web - 1]))
+    {
+        return Some((web, address_end(bytes, at)));
     }
     let len = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    if before == 0 || !(2..=4).contains(&len) || !bytes[start..at].iter().any(u8::is_ascii_alphanumeric) {
+    if !(2..=4).contains(&len) {
         return None;
     }
     let end = at + 1 + len;
@@ -180,7 +195,13 @@ fn file(bytes: &[u8], at: usize, from: usize) -> Option<(usize, usize)> {
     let is_one_case = extension.iter().all(u8::is_ascii_uppercase)
         || extension.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let known = is_one_case && EXTENSIONS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(extension));
-    (known && !goes_on).then_some((start, end))
+    if !known || goes_on {
+        return None;
+    }
+    // Last, because a long word may contain many points.
+    let before = bytes[from..at].iter().rev().take_while(|byte| goes_back(**byte)).count();
+    let start = at - before;
+    bytes[start..at].iter().any(u8::is_ascii_alphanumeric).then_some((start, end))
 }
 
 #[cfg(test)]
