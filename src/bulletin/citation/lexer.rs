@@ -161,9 +161,12 @@ fn target_before_date(text: &str, start: usize, stop: usize) -> Option<Span> {
 /// Whether the bracket at `open` holds the target of a link that Markdown did not recognize: `[label](http://…, May 9)`.
 pub(super) fn opens_target(text: &str, open: usize, start: usize, end: usize) -> bool {
     let bytes = text.as_bytes();
+    if open <= start || bytes[open - 1] != b']' {
+        return false;
+    }
     let like_address =
         matches!(bytes.get(open + 1), Some(b'<' | b'f' | b'F')) || address(text, open + 1, end).is_some();
-    if open <= start || bytes[open - 1] != b']' || !like_address {
+    if !like_address {
         return false;
     }
     let before = &bytes[start.max(open.saturating_sub(LONGEST))..open - 1];

@@ -111,7 +111,7 @@ impl Protected {
     fn changed_by(&self, text: &str, finding: &Diagnostic, fix: &Fix) -> Option<String> {
         let name = finding.rule.name;
         let wording = matches!(finding.rule.family, Family::Actors | Family::Abbreviations | Family::Terms);
-        // An invisible character in an address changes the address.
+        // An invisible character in an address changes the address; in a title nobody sees it go.
         let relinks =
             ["tracking-link", "broken-citation-link", "bare-url-citation", "invisible-character"].contains(&name);
         let renames = ["source-alias", "inconsistent-source", "url-source-conflict"].contains(&name);
@@ -132,7 +132,11 @@ impl Protected {
             ("the address", &self.targets, relinks || removes),
             ("the source", &self.sources, relinks || renames || removes || tool || name == "citation-order"),
             ("the title", &self.titles, !wording),
-            ("the title of a work", &self.works, cites || tool || finding.rule.family == Family::Structure),
+            (
+                "the title of a work",
+                &self.works,
+                cites || tool || finding.rule.family == Family::Structure || name == "invisible-character",
+            ),
         ]
         .into_iter()
         .filter(|(_, _, may)| !may)
