@@ -211,11 +211,14 @@ impl Reader<'_> {
         if is_ibid(opening) {
             return Some(!self.is_about_ibid(&pieces) && self.ibid(&pieces));
         }
-        if let Some(done) = self.interview(&pieces) {
+        let mut pieces = pieces;
+        // `System Design Interview - Harbour Labs, accessed …`: a title, not an interview.
+        let is_page = self.join_title_of_page(&mut pieces);
+        if !is_page && let Some(done) = self.interview(&pieces) {
             return Some(done);
         }
         let mut pieces = self.mend_titles(self.join_quotations(self.join_nicknames(pieces)));
-        if !self.join_title_of_page(&mut pieces) && self.is_remark(&pieces) {
+        if !is_page && !self.join_title_of_page(&mut pieces) && self.is_remark(&pieces) {
             return Some(false);
         }
         if self.law(&pieces) {

@@ -55,6 +55,7 @@ mod tests {
             "Interview with a trader by Skype, May 12, 2018.",
             "Crisis Group interviews, traders and elders, Goma, March 3, 2018.",
             "The interviews were held in Goma.",
+            "Quay Master Interview (questions, answers) - Harbour Blog, accessed May 2, 2018, https://a.net/x.",
         ] {
             check_clean("incomplete-interview", &format!("A.[^1]\n\n[^1]: {note}\n"));
         }
