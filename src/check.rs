@@ -314,7 +314,17 @@ mod tests {
         let clean = include_str!("../tests/corpus/harbours.md");
         // Days without a year that depend on an earlier one, at every place where a text may be split.
         let days = "On Monday, May 9, they left. In 2012 they came, on June 8, a Friday, and stayed.\n\n";
-        for text in [sample.repeat(12), clean.repeat(8), days.repeat(400), format!("{clean}{days}{sample}").repeat(6)] {
+        // Notes are read in parts too, and refer to one another across them.
+        let references: String = (1..=400).map(|n| format!("The quay is shut.[^{n}] ")).collect();
+        let note = |n: usize| match n % 4 {
+            0 => format!("[^{n}]: Ibid., p. {n}.\n\n"),
+            1 => format!("[^{n}]: Vale, “Quay {}.”\n\n", n / 2),
+            _ => format!("[^{n}]: Ada Vale, “Quay {n}” Reuters, May 3, 2018, https://www.reuters.com/{n}.\n\n"),
+        };
+        let notes = format!("# Quays\n\n{references}\n\n{}", (1..=400).map(note).collect::<String>());
+        for text in
+            [sample.repeat(12), clean.repeat(8), days.repeat(400), format!("{clean}{days}{sample}").repeat(6), notes]
+        {
             let alone = check(Draft {
                 path: "a.md",
                 text: &text,
@@ -333,6 +343,7 @@ mod tests {
             assert_eq!(alone.bulletin.dates, together.bulletin.dates);
             assert_eq!(alone.bulletin.quotations, together.bulletin.quotations);
             assert_eq!(alone.bulletin.mentions, together.bulletin.mentions);
+            assert_eq!(alone.bulletin.item_groups, together.bulletin.item_groups);
         }
     }
 
