@@ -243,7 +243,7 @@ struct List {
 
 /// The place of the first digit.
 fn find_digit(text: &str) -> Option<usize> {
-    // In stretches of a length that the compiler compares at once: three times as fast as byte by byte.
+    // In stretches of a length that the compiler compares at once: byte by byte, a check of many notes took 1 % longer.
     const AT_ONCE: usize = 32;
     let (stretches, _) = text.as_bytes().as_chunks::<AT_ONCE>();
     let none = |stretch: &&[u8; AT_ONCE]| !stretch.iter().fold(false, |any, byte| any | byte.is_ascii_digit());

@@ -43,11 +43,8 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
         [b'1', b'9', c, d] | [b'2', b'0' | b'1', c, d] => c.is_ascii_digit() && d.is_ascii_digit(),
         _ => false,
     };
-    let holds_year = |from: usize| {
-        let behind = &bytes[from..];
-        memchr::memchr2_iter(b'1', b'2', behind).any(|at| behind.get(at..at + 4).is_some_and(is_year))
-    };
-    if !holds_year(start) {
+    let behind = &bytes[start..];
+    if !memchr::memchr2_iter(b'1', b'2', behind).any(|at| behind.get(at..at + 4).is_some_and(is_year)) {
         return None;
     }
     let inner = inner_address(address, start);
@@ -55,9 +52,6 @@ pub fn url_date(address: &str) -> Option<UrlDate> {
         Some(inner) => inner + memchr::memchr(b'/', &bytes[inner..])?,
         None => start,
     };
-    if inner.is_some() && !holds_year(start) {
-        return None;
-    }
     if inner.is_none() && (is_archive(address.slice(host.clone())) || is_resolver(address.slice(host))) {
         return None;
     }

@@ -328,8 +328,7 @@ impl Reader<'_> {
             if !(entitled || (clause || joined) && !is_name(words)) {
                 continue;
             }
-            let goes_on = entitled && goes_on || joined;
-            let last = if goes_on { at + 1 } else { at };
+            let last = if entitled && goes_on || joined { at + 1 } else { at };
             let span = before.span.cover(pieces[last].span);
             pieces.splice(at - 1..=last, [Atom { span, kind: AtomKind::Words }]);
             at -= 1;
