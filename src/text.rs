@@ -262,6 +262,36 @@ pub fn split_at<'t>(text: &'t str, part: &str) -> Option<(&'t str, &'t str)> {
     Some((text.slice(..at), text.slice(at + part.len()..)))
 }
 
+/// The words between white space, as `str::split_whitespace` finds them. In ASCII it goes byte by byte: with the other, a
+/// check of 120 notes takes 2 % more instructions.
+pub fn split_whitespace(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some(len) = blank_len(text, at) {
+            at += len;
+        }
+        let start = at;
+        while at < bytes.len() && blank_len(text, at).is_none() {
+            at += 1;
+            while !text.is_char_boundary(at) {
+                at += 1;
+            }
+        }
+        (start < at).then(|| text.slice(start..at))
+    })
+}
+
+/// The length of the white space character at `at`.
+#[inline]
+fn blank_len(text: &str, at: usize) -> Option<usize> {
+    match *text.as_bytes().get(at)? {
+        b' ' | b'\t'..=b'\r' => Some(1),
+        byte if byte.is_ascii() => None,
+        _ => text.slice(at..).chars().next().filter(|c| c.is_whitespace()).map(char::len_utf8),
+    }
+}
+
 /// The one of the disjoint, sorted spans that covers `offset`.
 #[must_use]
 pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {

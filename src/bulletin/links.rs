@@ -374,8 +374,8 @@ fn leads_out(target: &str, gazetteer: &Gazetteer) -> bool {
         return target.len() == 1;
     }
     static MAIL: WordSet = WordSet::new(&[
-        "mailto", "tel", "sms", "skype", "callto", "xmpp", "matrix", "irc", "ftp", "doi", "urn", "hdl", "magnet",
-        "ipfs", "news",
+        "callto", "doi", "ftp", "hdl", "irc", "ipfs", "mailto", "matrix", "magnet", "news", "sms", "skype", "tel",
+        "urn", "xmpp",
     ]);
     static WAITING: WordSet = WordSet::new(&["todo", "tbd", "tk", "xxx", "link", "url", "insert-link", "about:blank"]);
     let scheme = target.split(':').next().unwrap_or_default();

@@ -155,23 +155,23 @@ pub fn folded(label: &CompactString) -> CompactString {
 /// Whether a heading with this text starts a list of notes: `Notes`, `ENDNOTES:`, `**References**`.
 pub(crate) fn is_title(heading: &str) -> bool {
     static TITLES: WordSet = WordSet::new(&[
-        "notes",
-        "note",
+        "bibliography",
+        "citations",
         "endnotes",
         "endnote",
         "end notes",
         "footnotes",
-        "references",
-        "notes and references",
-        "references and notes",
-        "notes & references",
-        "citations",
-        "sources",
         "list of sources",
+        "notes",
+        "note",
+        "notes and references",
+        "notes & references",
         "notes and sources",
+        "references",
+        "references and notes",
+        "sources",
         "sources and notes",
         "works cited",
-        "bibliography",
     ]);
     let mark = |byte: &u8| matches!(byte, b'#' | b' ' | b'*' | b'_');
     let line = heading.slice(heading.bytes().take_while(mark).count()..);
@@ -335,7 +335,7 @@ fn opens_list(text: &str, blocks: &[Block]) -> bool {
 
 /// Whether a note may cite something: it contains an address, a title or a year, or starts as notes do.
 fn may_cite(body: &str) -> bool {
-    static OPENS: WordSet = WordSet::new(&["See", "Ibid", "Cf", "Author", "Interview"]);
+    static OPENS: WordSet = WordSet::new(&["Author", "Cf", "Ibid", "Interview", "See"]);
     let is_year =
         |word: &str| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && word.starts_with(['1', '2']);
     body.starts_with(['“', '"', '‘', '«', '„', '*', '_', '<', '['])
@@ -645,18 +645,18 @@ pub(super) fn resolve_references(
     }
     if footnotes {
         // Markdown treats a reference without its footnote as plain text.
-        for run in &markdown.runs {
-            let prose = run.span.of(text);
-            for at in
-                memchr::memchr_iter(b'[', prose.as_bytes()).filter(|at| prose.as_bytes().get(at + 1) == Some(&b'^'))
-            {
-                let start = run.span.start as usize + at;
-                let label = text.slice(start + 2..);
-                let len = label.bytes().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-                let end = start + 2 + len.count();
-                if end > start + 2 && text.slice(end..).starts_with(']') {
-                    references.push(footnote_reference(text, Span::at(start..end + 1)));
-                }
+        let mut runs = markdown.runs.iter().peekable();
+        let carets = memchr::memchr_iter(b'^', text.as_bytes()).filter(|at| text.as_bytes()[..*at].ends_with(b"["));
+        for caret in carets {
+            while runs.next_if(|run| run.span.end as usize <= caret).is_some() {}
+            if !runs.peek().is_some_and(|run| (run.span.start as usize) < caret) {
+                continue;
+            }
+            let label = text.slice(caret + 1..);
+            let len = label.bytes().take(64).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+            let end = caret + 1 + len.count();
+            if end > caret + 1 && text.slice(end..).starts_with(']') {
+                references.push(footnote_reference(text, Span::at(caret - 1..end + 1)));
             }
         }
     }

@@ -400,16 +400,13 @@ fn next_of(
 fn part_lines(text: &str, block: Span, words: &mut [Word]) {
     let written = block.of(text);
     let bytes = written.as_bytes();
-    // Nearly all paragraphs are a single line, or have neither.
-    if memchr::memchr(b'\n', bytes).is_none() {
+    let mut ends = memchr::memchr_iter(b'\n', bytes).peekable();
+    // Nearly all paragraphs are a single line.
+    if ends.peek().is_none() {
         return;
     }
     let fields = is_field(written.lines().next().unwrap_or_default());
-    let breaks = memchr::memmem::find(bytes, b"  \n").is_some() || memchr::memmem::find(bytes, b"\\\n").is_some();
-    if !fields && !breaks {
-        return;
-    }
-    for end in memchr::memchr_iter(b'\n', bytes) {
+    for end in ends {
         let ends = bytes[..end].ends_with(b"  ") || bytes[..end].ends_with(b"\\");
         let field = || fields && is_field(written.slice(end + 1..).lines().next().unwrap_or_default());
         if !ends && !field() {

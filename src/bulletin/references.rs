@@ -25,7 +25,7 @@ use super::notes::Note;
 use crate::config::SourceListStyle;
 use crate::gazetteer::Gazetteer;
 use crate::markdown::Markdown;
-use part::{Context, Ordinary};
+use part::{Names, Ordinary, Source};
 
 /// Finds the citations in all styles except the inline one, in text order. It runs before the blocks are read: no
 /// reader of prose looks inside an item.
@@ -38,13 +38,14 @@ pub(super) fn read(
 ) -> (Vec<ItemGroup>, ListedWorks) {
     let mut groups: Vec<ItemGroup> = Vec::new();
     let ordinary = Ordinary::default();
-    let context = |style| Context { ordinary: &ordinary, text, markdown, gazetteer, style };
+    let source = Source { ordinary: &ordinary, text, markdown, gazetteer };
     if !notes.is_empty() {
-        groups.extend(note::read(notes, context));
+        groups.extend(note::read(notes, source));
     }
-    groups.extend(source_line::read(context(CitationStyle::Caption)));
+    let names = Names::default();
+    groups.extend(source_line::read(source.in_style(CitationStyle::Caption, &names)));
     let entries = works::entries(text, markdown, kept);
-    let full = context(CitationStyle::Bibliography);
+    let full = source.in_style(CitationStyle::Bibliography, &names);
     let listed: Vec<Option<ItemGroup>> = entries
         .iter()
         .map(|entry| match entry.key {

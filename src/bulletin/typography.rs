@@ -692,9 +692,9 @@ const INSIDE: [bool; 256] = {
 /// Words that English does double.
 fn may_be_doubled(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
-        "that", "had", "is", "was", "do", "does", "her", "his", "you", "so", "no", "yes", "very", "really", "much",
-        "many", "long", "far", "bye", "ha", "hey", "knock", "blah", "night", "tut", "chop", "hush", "now", "there",
-        "well", "never", "over", "again", "et",
+        "again", "bye", "blah", "chop", "do", "does", "et", "far", "had", "her", "his", "ha", "hey", "hush", "is",
+        "knock", "long", "much", "many", "no", "night", "now", "never", "over", "really", "so", "that", "tut", "there",
+        "very", "was", "well", "you", "yes",
     ]);
     WORDS.has(word) || word.len() == 1 && word != "a"
 }

@@ -34,7 +34,7 @@ pub fn is_particle(word: &str) -> bool {
 #[must_use]
 pub fn is_article(word: &str) -> bool {
     static ARTICLES: WordSet =
-        WordSet::new(&["al", "el", "ul", "il", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az"]);
+        WordSet::new(&["al", "ad", "adh", "an", "ar", "as", "ash", "at", "ath", "az", "el", "il", "ul"]);
     word.len() <= 3 && ARTICLES.has_in_any_case(word)
 }
 
@@ -187,6 +187,7 @@ pub fn is_title_or_adverb(word: &str) -> bool {
         "For",
         "Former",
         "From",
+        "Fighters",
         "General",
         "Given",
         "How",
@@ -203,17 +204,11 @@ pub fn is_title_or_adverb(word: &str) -> bool {
         "Late",
         "Leader",
         "Like",
+        "Leaders",
         "Many",
         "Meanwhile",
-        "Fighters",
-        "Leaders",
         "Members",
         "Men",
-        "Residents",
-        "Soldiers",
-        "Supporters",
-        "Troops",
-        "Villagers",
         "Minister",
         "More",
         "Moreover",
@@ -231,7 +226,10 @@ pub fn is_title_or_adverb(word: &str) -> bool {
         "President",
         "Prince",
         "Professor",
+        "Residents",
         "Recently",
+        "Soldiers",
+        "Supporters",
         "Senator",
         "Shaikh",
         "Shaykh",
@@ -242,6 +240,7 @@ pub fn is_title_or_adverb(word: &str) -> bool {
         "So",
         "Some",
         "Spokesman",
+        "Troops",
         "That",
         "The",
         "Then",
@@ -253,6 +252,7 @@ pub fn is_title_or_adverb(word: &str) -> bool {
         "Under",
         "Until",
         "Unlike",
+        "Villagers",
         "Were",
         "What",
         "When",

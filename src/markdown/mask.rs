@@ -15,7 +15,7 @@ mod inline;
 
 use super::{Markdown, reader};
 use crate::text::{Edit, MapSpans, Offset, Reading, Slice, Span, map_spans};
-use memchr::{memchr, memchr2, memchr3, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem};
 use std::ops::Range;
 
 /// Replaces whatever stands for something else.
@@ -137,15 +137,30 @@ impl<'t> Masked<'t> {
 /// Whether anything in a text may be a mask.
 fn may_hold_masks(text: &[u8]) -> bool {
     let holds = |needle: &str| memmem::find(text, needle.as_bytes()).is_some();
-    let opens = |word: &str| text.starts_with(word.get(1..).unwrap_or_default().as_bytes()) || holds(word);
+    // One search answers for all masks with a sign that prose seldom has.
     memchr3(b'{', b'$', b'~', text).is_some()
         || memchr(b'\\', text).is_some()
-        // One search answers for all masks with a sign that prose lacks.
         || memchr2(b'%', b'=', text).is_some() && ["%%", "==", ")=", "<%", "[% "].into_iter().any(holds)
-        || holds("]: ") && ["]: #", "]: <>"].into_iter().any(holds)
+        || memchr2(b'!', b'?', text).is_some() && ["!!! ", "??? ", "???+"].into_iter().any(holds)
+        || memchr_iter(b']', text)
+            .any(|at| matches!(text[at + 1..], [b':', b' ', b'#', ..] | [b':', b' ', b'<', b'>', ..]))
         || holds("::") && [":::", ":: "].into_iter().any(holds)
-        || ["[[", "*[", "[!", "!!! ", "??? ", "???+"].into_iter().any(holds)
-        || ["\nimport ", "\nexport ", "\n///", "\n[TOC]"].into_iter().any(opens)
+        || memchr_iter(b'[', text)
+            .any(|at| at > 0 && matches!(text[at - 1], b'[' | b'*') || text.get(at + 1) == Some(&b'!'))
+        || opens_line(text, 0)
+        || memchr_iter(b'\n', text).any(|end| opens_line(text, end + 1))
+}
+
+/// Whether a mask that fills its line may start at `at`.
+fn opens_line(text: &[u8], at: usize) -> bool {
+    let line = || text.get(at..).unwrap_or_default();
+    match text.get(at) {
+        Some(b'i') => line().starts_with(b"import "),
+        Some(b'e') => line().starts_with(b"export "),
+        Some(b'/') => line().starts_with(b"///"),
+        Some(b'[') => line().starts_with(b"[TOC]"),
+        _ => false,
+    }
 }
 
 /// Sorts the masks found and merges those that overlap.

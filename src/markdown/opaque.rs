@@ -111,34 +111,29 @@ fn address_end(bytes: &[u8], start: usize) -> usize {
         0x80.. => SIGNS.iter().any(|sign| bytes[*at..].starts_with(sign.as_bytes())),
         _ => false,
     };
+    let is_final = |byte: &u8| matches!(byte, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_');
+    let without_final = |address: &[u8]| address.iter().rposition(|byte| !is_final(byte)).map_or(0, |last| last + 1);
     let end = (start..bytes.len()).find(ends).unwrap_or(bytes.len());
-    let mut address = &bytes[start..end];
-    let ends_open =
-        matches!(address.last(), Some(b')' | b']' | b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_'));
-    if !ends_open {
-        return end;
+    let address = &bytes[start..end];
+    let mut len = without_final(address);
+    if !matches!(address[..len].last(), Some(b')' | b']')) {
+        return start + len;
     }
-    let count = |sign: u8| address.iter().filter(|byte| **byte == sign).count();
-    let (round, square) = (count(b'('), count(b'['));
-    let (mut rounds, mut squares) = (count(b')'), count(b']'));
-    while let Some((last, rest)) = address.split_last() {
-        let open = match last {
-            b')' => {
-                rounds -= 1;
-                round <= rounds
-            }
-            b']' => {
-                squares -= 1;
-                square <= squares
-            }
-            last => matches!(last, b'.' | b',' | b';' | b':' | b'!' | b'?' | b'\'' | b'*' | b'_'),
-        };
-        if !open {
+    // A closing bracket belongs to the address if one opens for it there.
+    let surplus = |close: u8, open: u8| {
+        let count = |sign: u8| address[..len].iter().filter(|byte| **byte == sign).count();
+        count(close).saturating_sub(count(open))
+    };
+    let (mut round, mut square) = (surplus(b')', b'('), surplus(b']', b'['));
+    while let Some(close @ (b')' | b']')) = address[..len].last() {
+        let surplus = if *close == b')' { &mut round } else { &mut square };
+        if *surplus == 0 {
             break;
         }
-        address = rest;
+        *surplus -= 1;
+        len = without_final(&address[..len - 1]);
     }
-    start + address.len()
+    start + len
 }
 
 /// `name@host`, `@key`, `@account`, with the sign at `at`.

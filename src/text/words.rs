@@ -15,7 +15,8 @@ use crate::text::Slice;
 use hash::hash_plain;
 
 pub use hash::{hash, hash_ascii};
-pub use letter::is_alphanumeric;
+pub use letter::{is_alphabetic, is_alphanumeric};
+pub use scan::numbers;
 pub use word_set::WordSet;
 pub(crate) use word_set::{count_lines, list_lines, word_list};
 
@@ -498,9 +499,9 @@ fn without_target<'t>(before: &Word, between: &'t str) -> (&'t str, &'t str) {
 /// Whether a full stop after this word is more likely to mark an abbreviation than to end a sentence.
 fn abbreviates(word: &str) -> bool {
     static SHORT: WordSet = WordSet::new(&[
-        "Mr", "Mrs", "Ms", "Dr", "Gen", "Lt", "Col", "Maj", "Sgt", "Capt", "Cpl", "Brig", "Adm", "Sen", "Rep", "Gov",
-        "Prof", "Hon", "Rev", "St", "No", "vs", "Jr", "Sr", "Inc", "Ltd", "Co", "Corp", "Jan", "Feb", "Aug", "Sept",
-        "Oct", "Nov", "Dec", "cf", "etc", "al", "vol", "pp", "ed", "eds", "approx",
+        "Adm", "Aug", "al", "approx", "Brig", "Col", "Capt", "Cpl", "Co", "Corp", "cf", "Dr", "Dec", "etc", "ed",
+        "eds", "Feb", "Gen", "Gov", "Hon", "Inc", "Jr", "Jan", "Lt", "Ltd", "Mr", "Mrs", "Ms", "Maj", "No", "Nov",
+        "Oct", "Prof", "pp", "Rep", "Rev", "Sgt", "Sen", "St", "Sr", "Sept", "vs", "vol",
     ]);
     let mut letters = word.chars();
     matches!((letters.next(), letters.next()), (Some(only), None) if only.is_uppercase()) || SHORT.has(word)

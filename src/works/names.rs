@@ -1,8 +1,8 @@
 //! The names of authors: which are persons, and which of their names is the family name.
 
 use crate::gazetteer::institutions::institution;
-use crate::text::Slice;
 use crate::text::words::WordSet;
+use crate::text::{Slice, split_at};
 use unicode_normalization::UnicodeNormalization;
 
 /// An author.
@@ -71,7 +71,7 @@ pub fn authors(field: &str) -> Vec<AuthorName> {
 /// The surname and the given name of a first author who is printed in the order of a list: `Mertz, Lena`.
 #[must_use]
 pub fn inverted(field: &str) -> Option<(&str, &str)> {
-    let (surname, rest) = field.split_once(", ")?;
+    let (surname, rest) = split_at(field, ", ")?;
     let given = rest.split([',', '&']).next()?.split(" and ").next()?.trim();
     let is_given = !given.is_empty()
         && given.split(' ').count() <= 2

@@ -32,7 +32,7 @@ struct Piece<'a> {
 }
 
 static SMALL: WordSet =
-    WordSet::new(&["of", "in", "the", "for", "to", "and", "on", "a", "an", "at", "de", "la", "du", "des"]);
+    WordSet::new(&["and", "a", "an", "at", "de", "du", "des", "for", "in", "la", "of", "on", "the", "to"]);
 
 /// Marks a name from another script, whose spelling is left to the rules on names.
 const FOREIGN: [&str; 16] =

@@ -355,7 +355,7 @@ fn named(text: &str, window: &[Word]) -> Option<usize> {
     const INSIDE: [&str; 16] =
         ["of", "the", "for", "and", "in", "al", "el", "ul", "e", "i", "de", "la", "wal", "ud", "du", "des"];
     // `the People’s Defense Force`, but `Turkey’s National Intelligence Organization`.
-    static OWNERS: WordSet = WordSet::new(&["People", "Lord", "Women", "Men", "Children", "Farmer", "Prophet"]);
+    static OWNERS: WordSet = WordSet::new(&["Children", "Farmer", "Lord", "Men", "People", "Prophet", "Women"]);
     let mut first = None;
     for (index, word) in window.iter().enumerate().rev() {
         if word.flags.has(Flags::POSSESSIVE) && !OWNERS.has(word.span.of(text)) {

@@ -14,16 +14,16 @@ static SPEAKERS: WordSet = WordSet::new(&[
 
 /// Words that make a future day, or today, a supposition.
 static SUPPOSITIONS: WordSet = WordSet::new(&[
-    "if",
-    "would",
     "could",
-    "might",
-    "wouldn’t",
-    "wouldn't",
     "couldn’t",
     "couldn't",
+    "if",
     "imagine",
+    "might",
     "suppose",
+    "would",
+    "wouldn’t",
+    "wouldn't",
     "whether",
 ]);
 

@@ -5,8 +5,8 @@ use crate::text::words::{Flags, Word, WordSet};
 
 /// Words before a day on which something happens.
 static BEFORE_DAYS: WordSet = WordSet::new(&[
-    "on", "since", "until", "till", "by", "from", "before", "after", "around", "about", "dated", "between", "and",
-    "to", "through", "late", "early", "as", "for", "of", "circa", "was", "is", "or", "last", "that",
+    "after", "around", "about", "and", "as", "by", "before", "between", "circa", "dated", "early", "from", "for", "is",
+    "late", "last", "on", "of", "or", "since", "till", "to", "through", "that", "until", "was",
 ]);
 
 /// Nouns that a date names as often as it dates them.

@@ -110,8 +110,8 @@ pub(super) fn table() -> &'static Table {
 /// Whether a word before `last year` makes it a period rather than a day or month: `the last year`.
 pub(super) fn determines(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
-        "the", "a", "an", "its", "his", "her", "their", "our", "my", "your", "every", "each", "very", "this", "that",
-        "these", "these", "whose",
+        "a", "an", "every", "each", "his", "her", "its", "my", "our", "the", "their", "this", "that", "these", "these",
+        "very", "whose", "your",
     ]);
     WORDS.has_in_any_case(word)
 }

@@ -5,7 +5,7 @@ use crate::bulletin::items::{CitationStyle, Item, ItemGroup, ItemKind, LinkForm,
 use crate::bulletin::notes::Note;
 use crate::bulletin::structure::{self, Article};
 use crate::config::{CommaPlace, FinalStop, NoteOrder, NoteStyle};
-use crate::text::Slice;
+use crate::text::{Slice, split_at};
 use rustc_hash::FxHashMap;
 
 /// A form, and whose it is; `None` if the notes have several and none is declared.
@@ -123,7 +123,7 @@ impl Counts {
         }
         self.bare += usize::from(is_bare(item));
         if let Some(link) = item.link.filter(|link| link.form == LinkForm::Bare) {
-            self.schemes[usize::from(!link.target.of(text).contains("://"))] += 1;
+            self.schemes[usize::from(split_at(link.target.of(text), "://").is_none())] += 1;
         }
         if let Some(order) = order(text, item) {
             self.orders[order as usize] += 1;
@@ -173,7 +173,7 @@ fn majority(counted: &[usize]) -> Option<usize> {
 /// Whether authors are printed in the order of a list, `Mertz, Lena`: a single name before the first comma.
 fn is_inverted(authors: &str) -> bool {
     let opens = |name: &str| name.starts_with(char::is_uppercase);
-    authors.split_once(", ").is_some_and(|(first, rest)| opens(first) && !first.contains(' ') && opens(rest))
+    split_at(authors, ", ").is_some_and(|(first, rest)| opens(first) && !first.contains(' ') && opens(rest))
 }
 
 /// Whether an item consists only of an address.

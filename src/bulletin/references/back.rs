@@ -399,11 +399,13 @@ struct Work {
     /// What comes before the title of a work without an author: editors are not authors, but a shortened form names
     /// them, as in `Osten and Mertz, eds., *The Pier*`.
     editors: Option<Span>,
-    title_words: Words,
+    /// The last word of the title: works with the same title have the same.
+    last_word: Option<u64>,
     /// The address of a work without a title.
     page: Option<CompactString>,
     day: Option<(Option<i16>, Option<u8>, Option<u8>)>,
-    /// Read when a shortened form or the same title asks for them.
+    /// Read when a shortened form or a similar title asks for them.
+    title_words: OnceCell<Words>,
     names: OnceCell<Names>,
 }
 
@@ -421,7 +423,7 @@ struct Names {
 #[derive(Default)]
 struct Works {
     works: Vec<Work>,
-    /// Their places by all words of their title, or by their address.
+    /// Their places by the last word of their title, or by their address.
     by_title: FxHashMap<u64, SmallVec<[usize; 1]>>,
     /// Their places by each word; without the works since the last shortened form.
     by_word: FxHashMap<u64, Vec<usize>>,
@@ -446,6 +448,11 @@ type Words = SmallVec<[u64; 8]>;
 fn title_words(text: &str) -> Words {
     static LEFT_OUT: WordSet = WordSet::new(&["a", "an", "the"]);
     hashes(text, Some(&LEFT_OUT))
+}
+
+/// The last of the [`title_words`].
+fn last_title_word(text: &str) -> Option<u64> {
+    text.split_ascii_whitespace().rev().find_map(|word| title_words(word).last().copied())
 }
 
 /// The words of names, without conjunctions and without an abbreviation in brackets after them.
@@ -491,18 +498,23 @@ impl Work {
     fn of(text: &str, note: Option<u32>, item: &Item) -> Work {
         let title = item.details.as_ref().and_then(|details| details.title);
         let editors = title.filter(|title| item.author.is_none() && title.whole.start > item.span.start);
-        let title_words = title.map_or_else(Words::new, |title| title_words(title.span.of(text)));
+        let last_word = title.and_then(|title| last_title_word(title.span.of(text)));
         Work {
             place: Place { note, item: item.span },
             author: item.author,
             source: item.source,
             title: title.map(|title| title.span),
             editors: editors.map(|title| Span::new(item.span.start, title.whole.start)),
-            page: if title_words.is_empty() { item.url(text).map(CompactString::from) } else { None },
-            title_words,
+            page: if last_word.is_none() { item.url(text).map(CompactString::from) } else { None },
+            last_word,
             day: day(item),
+            title_words: OnceCell::new(),
             names: OnceCell::new(),
         }
+    }
+
+    fn title_words(&self, text: &str) -> &Words {
+        self.title_words.get_or_init(|| self.title.map_or_else(Words::new, |title| title_words(title.of(text))))
     }
 
     fn names(&self, text: &str) -> &Names {
@@ -512,24 +524,22 @@ impl Work {
             Names {
                 who: named.flat_map(|name| name_words(name.of(text))).collect(),
                 given: self.author.map_or_else(Words::new, |author| given_names(author.of(text))),
-                main: split_at(title, ": ").map_or(self.title_words.len(), |(main, _)| title_words(main).len()),
+                main: split_at(title, ": ").map_or(self.title_words(text).len(), |(main, _)| title_words(main).len()),
             }
         })
     }
 
     /// The same for all works with the same title, or with the same address and no title.
-    fn title_hash(&self) -> Option<u64> {
+    fn title_key(&self) -> Option<u64> {
+        let Some(page) = &self.page else { return self.last_word };
         let mut hasher = FxHasher::default();
-        match &self.page {
-            Some(page) => page.hash(&mut hasher),
-            None if self.title_words.is_empty() => return None,
-            None => self.title_words.hash(&mut hasher),
-        }
+        page.hash(&mut hasher);
         Some(hasher.finish())
     }
 
     fn is_same(&self, text: &str, other: &Work) -> bool {
-        if !self.title_words.is_empty() && self.title_words == other.title_words {
+        let same_end = self.last_word.is_some() && self.last_word == other.last_word;
+        if same_end && self.title_words(text) == other.title_words(text) {
             let (own, others) = (&self.names(text).who, &other.names(text).who);
             return own == others
                 || own.is_empty()
@@ -558,7 +568,7 @@ impl Works {
     }
 
     fn keep(&mut self, work: Work) {
-        if let Some(title) = work.title_hash() {
+        if let Some(title) = work.title_key() {
             self.by_title.entry(title).or_default().push(self.works.len());
         }
         self.works.push(work);
@@ -567,7 +577,7 @@ impl Works {
     /// Completes the words by which shortened forms find works.
     fn index(&mut self, text: &str) {
         for (at, work) in self.works.iter().enumerate().skip(self.indexed) {
-            for word in work.names(text).who.iter().chain(work.title_words.iter().take(12)) {
+            for word in work.names(text).who.iter().chain(work.title_words(text).iter().take(12)) {
                 let places = self.by_word.entry(*word).or_default();
                 if places.last() != Some(&at) && places.len() < MOST {
                     places.push(at);
@@ -579,7 +589,7 @@ impl Works {
 
     /// The same work, already cited in full.
     fn same(&self, text: &str, work: &Work) -> Option<&Work> {
-        let places = self.by_title.get(&work.title_hash()?)?;
+        let places = self.by_title.get(&work.title_key()?)?;
         places.iter().take(MOST).filter_map(|at| self.works.get(*at)).find(|other| work.is_same(text, other))
     }
 
@@ -603,7 +613,7 @@ impl Works {
             return Found::None;
         }
         let means = |work: &&Work| {
-            let shared = title.iter().filter(|word| work.title_words.contains(word)).count();
+            let shared = title.iter().filter(|word| work.title_words(text).contains(word)).count();
             who.iter().all(|word| work.names(text).who.contains(word))
                 && (shared > 0 && shared * 2 >= title.len() || holds(&hashes(work.place.item.of(text), None), &title))
         };
@@ -624,22 +634,22 @@ impl Works {
         let Some(places) = self.by_word.get(rarest) else { return Found::None };
         let fits = |work: &&Work| {
             who.iter().all(|word| work.names(text).who.contains(word))
-                && (title.is_empty() || holds(&work.title_words, &title))
+                && (title.is_empty() || holds(work.title_words(text), &title))
         };
         let mut fitting: Vec<&Work> = places.iter().filter_map(|at| self.works.get(*at)).filter(fits).collect();
         if fitting.is_empty() {
             return Found::None;
         }
         // An identical title takes precedence over a longer one.
-        if !title.is_empty() && fitting.iter().any(|work| work.title_words == title) {
-            fitting.retain(|work| work.title_words == title);
+        if !title.is_empty() && fitting.iter().any(|work| *work.title_words(text) == title) {
+            fitting.retain(|work| *work.title_words(text) == title);
         }
-        if !title.is_empty() && fitting.iter().any(|work| work.title_words.starts_with(&title)) {
-            fitting.retain(|work| work.title_words.starts_with(&title));
+        if !title.is_empty() && fitting.iter().any(|work| work.title_words(text).starts_with(&title)) {
+            fitting.retain(|work| work.title_words(text).starts_with(&title));
         }
         // `Theory of Rain` before `Critical Rain: A Theory of Rain`.
         let in_main =
-            |work: &&Work| work.title_words.get(..work.names(text).main).is_some_and(|main| holds(main, &title));
+            |work: &&Work| work.title_words(text).get(..work.names(text).main).is_some_and(|main| holds(main, &title));
         if fitting.len() > 1 && !title.is_empty() && fitting.iter().any(in_main) {
             fitting.retain(in_main);
         }

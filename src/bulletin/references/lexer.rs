@@ -5,8 +5,9 @@
 use crate::bulletin::items::{Link, LinkForm};
 use crate::calendar::{self, Written};
 use crate::markdown::{InlineKind, Markdown, RunStyle};
-use crate::text::words::WordSet;
+use crate::text::words::{WordSet, is_alphanumeric};
 use crate::text::{Slice, Span, Spanned, ceil_boundary, floor_boundary, split_at};
+use std::ops::Range;
 
 /// The maximum distance between a mark or bracket and its partner, in bytes.
 const REACH: usize = 600;
@@ -94,7 +95,8 @@ pub(super) fn atoms(text: &str, markdown: &Markdown, body: Span) -> Vec<Atom> {
     let run = markdown.runs.partition_point(|run| run.span.start < body.start);
     // Most pieces are longer than that.
     let atoms = Vec::with_capacity(4 + body.len() as usize / 8);
-    let mut lexer = Lexer { text, markdown, end: body.end as usize, inline: first, run, atoms, depth: 0 };
+    let mut lexer =
+        Lexer { text, markdown, end: body.end as usize, inline: first, run, atoms, depth: 0, numbered: (0..0, false) };
     lexer.read(body.start as usize);
     lexer.atoms
 }
@@ -109,6 +111,8 @@ struct Lexer<'a> {
     run: usize,
     atoms: Vec<Atom>,
     depth: u8,
+    /// The stretch that was searched for a number, and whether it has one.
+    numbered: (Range<usize>, bool),
 }
 
 impl Lexer<'_> {
@@ -135,6 +139,7 @@ impl Lexer<'_> {
             run,
             atoms: Vec::new(),
             depth: self.depth + 1,
+            numbered: (0..0, false),
         };
         lexer.read(span.start as usize);
         lexer.atoms
@@ -179,9 +184,8 @@ impl Lexer<'_> {
         if let Some(end) = self.inline(at) {
             return end;
         }
-        // A backslash only keeps Markdown from reading the sign: `Title \\- Outlet`.
-        let before = text.slice(..at).trim_end_matches('\\').chars().next_back();
-        let opens_word = before.is_none_or(|c| !c.is_alphanumeric() || is_unspaced(c));
+        let before = character_before(text, at);
+        let opens_word = before.is_none_or(|c| !is_alphanumeric(c) || is_unspaced(c));
         match c {
             '*' | '_' => return self.emphasis(at),
             '“' | '„' | '«' | '‘' | '"' | '\'' if opens_word => {
@@ -236,8 +240,10 @@ impl Lexer<'_> {
 
     /// A word, up to its last letter: the punctuation is read next.
     fn word(&mut self, at: usize, rest: &str) -> usize {
-        let mut end = 0;
-        for (offset, c) in rest.char_indices() {
+        let mut end = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let letters = end;
+        for (offset, c) in rest.slice(letters..).char_indices() {
+            let offset = letters + offset;
             if c.is_ascii_alphanumeric() {
                 end = offset + 1;
                 continue;
@@ -543,10 +549,28 @@ impl Lexer<'_> {
         COUNTED.has_in_any_case(word.trim_end_matches('.'))
     }
 
+    /// Whether a number comes before the next sign that no date contains.
+    fn has_number_ahead(&mut self, at: usize) -> bool {
+        let (stretch, numbered) = &mut self.numbered;
+        if !stretch.contains(&at) {
+            let bytes = self.text.as_bytes().get(at..self.end).unwrap_or_default();
+            let ends = |(at, byte): (usize, &u8)| match byte {
+                b'0'..=b'9' | b'"' | b'*' | b'_' | b'(' | b'[' | b'<' | b';' => true,
+                // `“`, `”`
+                0xe2 => matches!(bytes[at..], [_, 0x80, 0x9c | 0x9d, ..]),
+                _ => false,
+            };
+            let len = bytes.iter().enumerate().position(ends).unwrap_or(bytes.len());
+            *numbered = bytes.get(len).is_some_and(u8::is_ascii_digit);
+            *stretch = at..at + len + 1;
+        }
+        *numbered
+    }
+
     /// A date at `at`, which is the start of a word.
     fn date(&mut self, at: usize, rest: &str) -> Option<usize> {
         let first = rest.as_bytes().first()?;
-        if !first.is_ascii_alphanumeric() {
+        if !first.is_ascii_alphanumeric() || !first.is_ascii_digit() && !self.has_number_ahead(at) {
             return None;
         }
         // `Issue 22, 30 April 2019`
@@ -656,6 +680,14 @@ fn list_mark(rest: &str) -> Option<(usize, usize)> {
     marked.then(|| (start, start + line.chars().next().map_or(0, char::len_utf8)))
 }
 
+/// The character before `at`. A backslash only keeps Markdown from reading the sign behind it: `Title \\- Outlet`.
+fn character_before(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at.checked_sub(1)?) {
+        Some(&byte) if byte.is_ascii() && byte != b'\\' => Some(char::from(byte)),
+        _ => text.slice(..at).trim_end_matches('\\').chars().next_back(),
+    }
+}
+
 /// Whether a letter belongs to a script that puts no blanks between words: Chinese, Japanese.
 fn is_unspaced(c: char) -> bool {
     matches!(c as u32, 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff)
@@ -698,13 +730,18 @@ fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
     let mut other = None;
     let mut late = None;
     let mut before = open;
-    for (at, c) in rest.char_indices() {
-        if c.is_ascii_alphanumeric() || c == ' ' {
-            before = c;
-            continue;
+    let bytes = rest.as_bytes();
+    let mut end = 0;
+    loop {
+        let len = bytes[end..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b' ').count();
+        let at = end + len;
+        if len > 0 {
+            before = char::from(bytes[at - 1]);
         }
+        let Some(c) = rest.slice(at..).chars().next() else { break };
+        end = at + c.len_utf8();
         let next = rest.slice(at + c.len_utf8()..).chars().next();
-        let word_next = next.is_some_and(|next| next.is_alphanumeric() && !is_unspaced(next));
+        let word_next = next.is_some_and(|next| is_alphanumeric(next) && !is_unspaced(next));
         if single && partner.contains(&c) && !word_next {
             // An apostrophe after a plural is followed by a space, not by punctuation.
             if matches!(before, ',' | '.' | '?' | '!') || next.is_none_or(|next| !next.is_whitespace()) {
@@ -822,6 +859,9 @@ fn address_len(word: &str) -> usize {
     let mut depth = 0usize;
     let mut end = word.len();
     for (at, c) in word.char_indices() {
+        if c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.') {
+            continue;
+        }
         let stops = match c {
             c if c.is_whitespace() => true,
             '<' | '>' | '"' | '“' | '”' | '»' | '`' | '|' => true,

@@ -2,7 +2,7 @@
 
 use super::addresses;
 use super::lexer::{Atom, AtomKind, Sign, atoms};
-use super::part::{self, Context};
+use super::part::{self, Context, Names, Source};
 use super::split;
 use super::works;
 use crate::bulletin::items::{CitationStyle, Details, Flaw, Item, ItemGroup, ItemKind};
@@ -16,14 +16,15 @@ use std::ops::Range;
 const PART: Offset = 3_000;
 
 /// Reads the bodies of the notes.
-pub(super) fn read<'a>(notes: &[Note], context: impl Fn(CitationStyle) -> Context<'a> + Sync) -> Vec<ItemGroup> {
+pub(super) fn read(notes: &[Note], source: Source<'_>) -> Vec<ItemGroup> {
     let parts = if parallel::is_lent() { parts_of(notes) } else { std::iter::once(0..notes.len()).collect() };
     let read = |part: Range<usize>| {
+        let names = Names::default();
         let mut groups = Vec::with_capacity(part.len());
         for index in part {
             let note = &notes[index];
             let style = if note.entry { CitationStyle::Numbered } else { CitationStyle::Note };
-            let Some(group) = body(context(style), note.body) else { continue };
+            let Some(group) = body(source.in_style(style, &names), note.body) else { continue };
             groups.push(ItemGroup { note: u32::try_from(index).ok(), ..group });
         }
         groups
@@ -73,8 +74,9 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     if pieces.iter().any(|piece| is_inline_citation(context, piece)) {
         return None;
     }
-    let mut items: Vec<Item> = Vec::new();
-    for part in split::parts(context.text, context.gazetteer, pieces, &mut flaws) {
+    let parts = split::parts(context.text, context.gazetteer, pieces, &mut flaws);
+    let mut items: Vec<Item> = Vec::with_capacity(parts.len());
+    for part in parts {
         let Some(whole) = part.span() else { continue };
         match part::read(context, part, &mut flaws) {
             Some(item) => items.push(item),

@@ -17,6 +17,7 @@ use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::Markdown;
 use crate::text::words::{hash, is_alphanumeric};
 use crate::text::{Offset, Slice, Span};
+use compact_str::CompactString;
 pub(super) use names::is_body;
 use names::{is_acronym, is_person, opens_title};
 use phrases::{
@@ -26,7 +27,7 @@ use phrases::{
     opens_address, opens_behind_date, opens_behind_title, opens_detail, opens_note_number, pages_behind, pages_in,
     posted_len, symbol,
 };
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 use std::cell::{Cell, RefCell};
 use std::sync::OnceLock;
@@ -46,6 +47,23 @@ impl Ordinary {
     }
 }
 
+/// What is read, and what is known before its notes are.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'a> {
+    pub ordinary: &'a Ordinary,
+    pub text: &'a str,
+    pub markdown: &'a Markdown,
+    pub gazetteer: &'a Gazetteer,
+}
+
+impl<'a> Source<'a> {
+    /// The input for reading what is cited in a style.
+    pub(super) fn in_style(self, style: CitationStyle, names: &'a Names) -> Context<'a> {
+        let Source { ordinary, text, markdown, gazetteer } = self;
+        Context { ordinary, text, markdown, gazetteer, names, style }
+    }
+}
+
 /// The input for reading notes.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
@@ -53,7 +71,35 @@ pub(super) struct Context<'a> {
     pub text: &'a str,
     pub markdown: &'a Markdown,
     pub gazetteer: &'a Gazetteer,
+    pub names: &'a Names,
     pub style: CitationStyle,
+}
+
+/// What was asked about the names in the notes. Each step of the reading asks again about the same ones, and notes repeat
+/// their outlets and authors.
+#[derive(Default)]
+pub(super) struct Names(RefCell<FxHashMap<CompactString, Answers>>);
+
+/// The answers about a name; `None` if nobody has asked yet.
+#[derive(Clone, Copy, Default)]
+struct Answers {
+    standing: Option<Standing>,
+    is_body: Option<bool>,
+}
+
+impl Names {
+    fn answer<T: Copy>(
+        &self,
+        name: &str,
+        ask: impl FnOnce() -> T,
+        kept: impl FnOnce(&mut Answers) -> &mut Option<T>,
+    ) -> T {
+        let mut names = self.0.borrow_mut();
+        match names.get_mut(name) {
+            Some(answers) => *kept(answers).get_or_insert_with(ask),
+            None => *kept(names.entry(name.into()).or_default()).get_or_insert_with(ask),
+        }
+    }
 }
 
 /// The maximum number of pieces of one source. What has more is a remark, so reading it costs no more than its length.
@@ -120,7 +166,6 @@ pub(super) fn read(context: Context<'_>, part: Part, flaws: &mut Vec<Flaw>) -> O
         note: None,
         flaws: Vec::new(),
         surname_only: false,
-        asked: RefCell::default(),
         addressed: part.atoms.iter().any(|atom| matches!(atom.kind, AtomKind::Address { .. })),
         op_cit: may_hold_op_cit(span.of(context.text)),
     };
@@ -156,17 +201,6 @@ struct Reader<'a> {
     addressed: bool,
     /// Whether *op. cit.* may be anywhere in the part.
     op_cit: bool,
-    /// What was asked about the names in the part.
-    asked: RefCell<SmallVec<[Answers; 6]>>,
-}
-
-/// The answers about a name; `None` if nobody has asked yet.
-#[derive(Clone, Copy)]
-struct Answers {
-    /// Where the name stands.
-    place: Span,
-    standing: Option<Standing>,
-    is_body: Option<bool>,
 }
 
 impl Reader<'_> {
@@ -179,25 +213,12 @@ impl Reader<'_> {
     /// What the register knows of a name.
     fn standing(&self, name: &str) -> Standing {
         let ask = || self.context.gazetteer.standing(name);
-        self.answer(name, ask, |answers| &mut answers.standing)
+        self.context.names.answer(name, ask, |answers| &mut answers.standing)
     }
 
     /// Whether a word marks a name as that of a body.
     fn is_body(&self, name: &str) -> bool {
-        self.answer(name, || is_body(name), |answers| &mut answers.is_body)
-    }
-
-    /// Each step of the reading asks again about the same names, so answers are kept.
-    fn answer<T: Copy>(&self, name: &str, ask: impl Fn() -> T, kept: impl Fn(&mut Answers) -> &mut Option<T>) -> T {
-        let text = self.context.text;
-        let Some(place) = inside(Span::at(0..text.len()), text, name) else { return ask() };
-        let mut asked = self.asked.borrow_mut();
-        let known = asked.iter().position(|answers| answers.place == place);
-        let at = known.unwrap_or_else(|| {
-            asked.push(Answers { place, standing: None, is_body: None });
-            asked.len() - 1
-        });
-        *kept(&mut asked[at]).get_or_insert_with(ask)
+        self.context.names.answer(name, || is_body(name), |answers| &mut answers.is_body)
     }
 
     /// Reads the pieces; `Some(false)` for a remark.
@@ -239,26 +260,18 @@ impl Reader<'_> {
     fn is_remark(&self, pieces: &[Atom]) -> bool {
         let text = self.context.text;
         let dated = |date: &Written| date.day.is_some() || date.year.is_some();
-        let mut anchor = is_numbered_law(name_of_law(text, pieces));
+        let mut anchor = false;
         let (mut behind, mut sentence) = (false, false);
         for atom in pieces {
             match &atom.kind {
                 AtomKind::Words => {
                     let words = atom.span.of(text);
-                    sentence |= words.contains('。');
+                    sentence |= !words.is_ascii() && words.contains('。');
                     // A clause after a complete citation does not make it a remark.
                     let clause = behind && words.starts_with("which");
-                    let tells = words.starts_with("According to ") || words.contains(" According to ");
-                    if tells || has_finite(words) && !(is_speech(words) || clause || is_marked(words)) {
+                    if accords(words) || has_finite(words) && !(is_speech(words) || clause || is_marked(words)) {
                         return true;
                     }
-                    anchor = anchor
-                        || symbol(words).is_some()
-                        || is_docket(words)
-                        || is_shelf_mark(words)
-                        || self.op_cit && is_op_cit(words)
-                        || pages_in(words).is_some()
-                        || pages_behind(words).is_some();
                 }
                 AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } | AtomKind::Label { .. } => anchor = true,
                 AtomKind::Address { .. } | AtomKind::Target { .. } => (anchor, behind) = (true, true),
@@ -270,6 +283,17 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        let is_anchor = |words: &str| {
+            symbol(words).is_some()
+                || is_docket(words)
+                || is_shelf_mark(words)
+                || self.op_cit && is_op_cit(words)
+                || pages_in(words).is_some()
+                || pages_behind(words).is_some()
+        };
+        anchor = anchor
+            || pieces.iter().any(|atom| atom.is_words() && is_anchor(atom.span.of(text)))
+            || is_numbered_law(name_of_law(text, pieces));
         !anchor || sentence && !behind
     }
 
@@ -367,6 +391,9 @@ impl Reader<'_> {
     /// Makes a title of the words that a lone quotation mark opens or closes.
     fn mend_titles(&mut self, pieces: Vec<Atom>) -> Vec<Atom> {
         let text = self.context.text;
+        if !pieces.iter().any(|atom| matches!(atom.kind, AtomKind::Lone { .. })) {
+            return pieces;
+        }
         let is_quote = |atom: &Atom| matches!(atom.span.of(text), "“" | "”" | "\"" | "„" | "«" | "»");
         let lone = pieces.iter().position(|atom| matches!(atom.kind, AtomKind::Lone { .. }) && is_quote(atom));
         let Some(at) = lone else {
@@ -659,7 +686,8 @@ impl Reader<'_> {
                 return true;
             }
         }
-        is_number_in_catalogue(words) || is_docket(words) || is_shelf_mark(words) || is_report_code(words)
+        let numbered = words.bytes().any(|byte| byte.is_ascii_digit());
+        is_number_in_catalogue(words) || numbered && (is_docket(words) || is_shelf_mark(words) || is_report_code(words))
     }
 
     /// Reads a volume or an issue.
@@ -933,6 +961,12 @@ fn take_first_year(text: &str, pieces: &mut Vec<Atom>) -> Option<Written> {
         place.is_none()
     });
     first
+}
+
+/// Whether words contain `According to`, which names a source in a sentence.
+fn accords(words: &str) -> bool {
+    memchr::memchr_iter(b'A', words.as_bytes())
+        .any(|at| words.slice(at..).starts_with("According to ") && (at == 0 || words.slice(..at).ends_with(' ')))
 }
 
 /// Whether a word in italics behind a name is part of it: `fils`, `père`.

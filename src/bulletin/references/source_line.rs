@@ -105,7 +105,7 @@ fn sources(text: &str, block: Span) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::part::Ordinary;
+    use super::super::part::{Names, Ordinary, Source};
     use super::*;
 
     #[test]
@@ -131,8 +131,9 @@ mod tests {
         let markdown = crate::markdown::parse(text);
         let ordinary = Ordinary::default();
         let style = CitationStyle::Caption;
-        let context = Context { ordinary: &ordinary, text, markdown: &markdown, gazetteer: &gazetteer, style };
-        let places: Vec<&str> = read(context).iter().map(|group| group.span.of(text)).collect();
+        let source = Source { ordinary: &ordinary, text, markdown: &markdown, gazetteer: &gazetteer };
+        let names = Names::default();
+        let places: Vec<&str> = read(source.in_style(style, &names)).iter().map(|group| group.span.of(text)).collect();
         assert_eq!(places, ["Reuters, May 3", "Dawn, May 4"]);
     }
 }

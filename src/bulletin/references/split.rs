@@ -6,7 +6,7 @@ use crate::bulletin::citation::words::{MEDIA, PARTICLES, VERBS};
 use crate::bulletin::items::{Flaw, FlawKind};
 use crate::gazetteer::Gazetteer;
 use crate::text::words::{WordSet, is_alphanumeric};
-use crate::text::{Offset, Slice, Span, split_at};
+use crate::text::{Offset, Slice, Span, split_at, split_whitespace};
 use smallvec::SmallVec;
 
 /// A stretch of a note that cites one source, or a remark.
@@ -75,7 +75,7 @@ impl Holds {
                 AtomKind::Words => {
                     let words = atom.span.of(text);
                     holds.verb |= has_finite(words);
-                    holds.words += words.split_whitespace().count();
+                    holds.words += split_whitespace(words).count();
                     holds.prose |= !is_name(words);
                     holds.first |= at == 0 && (is_ibid(words) || lead_len(words) > 0);
                 }
@@ -98,8 +98,9 @@ impl Holds {
 /// Whether words outside a title contain a finite verb.
 pub(super) fn has_finite(words: &str) -> bool {
     words.len() > 2
-        && words.split_whitespace().any(|word| {
-            let word = bare(word);
+        && split_whitespace(words).any(|word| {
+            // No verb of the lists has a capital.
+            let word = if word.as_bytes()[0].is_ascii_uppercase() { "" } else { bare(word) };
             VERBS.has(word) || FINITE.has(word)
         })
         || speaks_of_me(words)
@@ -605,7 +606,7 @@ pub(super) fn is_name(words: &str) -> bool {
     const MOST: usize = 12;
     let words = words.trim();
     let mut count = 0;
-    for word in words.split_whitespace() {
+    for word in split_whitespace(words) {
         count += 1;
         if count > MOST || !may_be_in_name(word) {
             return false;
@@ -616,6 +617,9 @@ pub(super) fn is_name(words: &str) -> bool {
 
 /// Whether a name may contain a word: one with a capital or digit, a particle.
 fn may_be_in_name(word: &str) -> bool {
+    if word.as_bytes().first().is_some_and(u8::is_ascii_uppercase) {
+        return true;
+    }
     let bare = if is_bare(word) { word } else { word.trim_matches(|c: char| !is_alphanumeric(c) && c != '@') };
     bare.is_empty()
         || bare.starts_with(|c: char| {

@@ -128,14 +128,14 @@ fn parts(text: &str, span: Span) -> impl Iterator<Item = Span> {
 /// A person's name: two to six capitalized words; one word is enough if `alone` allows it.
 fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
     static PARTICLES: WordSet = WordSet::new(&[
-        "al", "el", "bin", "ibn", "bint", "ben", "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos",
-        "du", "la", "le", "ul",
+        "al", "bin", "bint", "ben", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "el", "ibn", "la",
+        "le", "ul", "van", "von",
     ]);
     // No name contains any of these; a heading or a remark may: `Research Projects This Week`.
     static NO_NAMES: WordSet = WordSet::new(&[
-        "this", "that", "these", "those", "there", "every", "our", "your", "their", "its", "how", "why", "what",
-        "when", "where", "which", "who", "week", "month", "year", "today", "if", "with", "from", "for", "about", "are",
-        "is", "was", "were", "not",
+        "about", "are", "every", "from", "for", "how", "its", "if", "is", "month", "not", "our", "this", "that",
+        "these", "those", "there", "their", "today", "why", "what", "when", "where", "which", "who", "week", "with",
+        "was", "were", "your", "year",
     ]);
     let written = span.of(text);
     let mut words = 0;

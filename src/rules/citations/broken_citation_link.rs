@@ -176,7 +176,7 @@ fn is_path(target: &str) -> bool {
     let first = target.split(['/', '\\', '?', '#']).next().unwrap_or("");
     static SCHEMES: WordSet = WordSet::new(&["http", "https"]);
     static FILES: WordSet = WordSet::new(&[
-        "pdf", "html", "htm", "doc", "docx", "odt", "txt", "rtf", "png", "jpg", "jpeg", "xlsx", "xls", "mhtml",
+        "doc", "docx", "html", "htm", "jpg", "jpeg", "mhtml", "odt", "pdf", "png", "rtf", "txt", "xlsx", "xls",
     ]);
     let ends_as_file = |name: &str| name.rsplit_once('.').is_some_and(|(_, end)| FILES.has_in_any_case(end));
     target.starts_with(['/', '.', '\\'])

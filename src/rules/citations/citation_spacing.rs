@@ -184,6 +184,12 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
                 at = place.end as usize;
                 continue;
             }
+            // Nearly all commas have one space after them and none before.
+            if matches!(bytes[at.saturating_sub(1)..], [before, b',', b' ', after, ..] if before != b' ' && after != b' ')
+            {
+                at += 1;
+                continue;
+            }
             let before = doc.text.slice(item.span.start as usize..at);
             let behind = doc.text.slice(at + 1..end);
             let blanks = before.len() - before.trim_end_matches(' ').len();

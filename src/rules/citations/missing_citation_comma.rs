@@ -67,6 +67,9 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     for (before, after) in fields.iter().zip(fields.iter().skip(1)) {
         let gap = Span::new(before.span.end, after.span.start);
+        if doc.text(gap).starts_with(',') {
+            continue;
+        }
         let between = signs(doc.text, gap);
         let blank = doc.text(between);
         let visit = after.kind == FieldKind::Date && before.kind == FieldKind::Date && blank.starts_with(" accessed");

@@ -59,16 +59,16 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
 /// Whether a citation says that its outlet is published or quoted by another: `via The Washington Post`.
 fn is_taken_over(words: &str) -> bool {
     static TAKES: WordSet = WordSet::new(&[
-        "via",
+        "citing",
+        "courtesy",
+        "carried",
         "quoted",
         "quoting",
-        "citing",
         "reprinted",
         "republished",
         "reposted",
         "syndicated",
-        "courtesy",
-        "carried",
+        "via",
     ]);
     words.split(|c: char| !c.is_alphanumeric()).any(|word| TAKES.has_in_any_case(word))
 }

@@ -159,13 +159,13 @@ fn is_value(text: &str, date: Span) -> bool {
 /// Small words that continue a sentence after a date, and that a date does not modify.
 static PLAIN: WordSet = WordSet::new(&[
     "a", "about", "after", "again", "all", "alone", "also", "although", "an", "and", "are", "around", "as", "at",
-    "because", "before", "began", "but", "by", "came", "did", "during", "for", "from", "had", "has", "have", "he",
-    "her", "here", "his", "however", "if", "in", "inside", "into", "is", "it", "its", "near", "no", "nobody", "not",
-    "of", "on", "or", "our", "outside", "over", "she", "since", "so", "some", "that", "the", "their", "then", "there",
-    "these", "they", "this", "those", "through", "to", "too", "under", "until", "up", "was", "we", "were", "when",
-    "where", "which", "while", "who", "will", "with", "within", "without", "would", "yet", "last", "next", "several",
-    "many", "two", "three", "four", "five", "both", "each", "every", "more", "most", "another", "against", "between",
-    "went", "saw", "left", "held", "met", "fell", "took", "may", "might", "can", "could", "should", "must", "only",
+    "another", "against", "because", "before", "began", "but", "by", "both", "between", "came", "can", "could", "did",
+    "during", "each", "every", "for", "from", "four", "five", "fell", "had", "has", "have", "he", "her", "here", "his",
+    "however", "held", "if", "in", "inside", "into", "is", "it", "its", "last", "left", "many", "more", "most", "met",
+    "may", "might", "must", "near", "no", "nobody", "not", "next", "of", "on", "or", "our", "outside", "over", "only",
+    "she", "since", "so", "some", "several", "saw", "should", "that", "the", "their", "then", "there", "these", "they",
+    "this", "those", "through", "to", "too", "two", "three", "took", "under", "until", "up", "was", "we", "were",
+    "when", "where", "which", "while", "who", "will", "with", "within", "without", "would", "went", "yet",
 ]);
 
 /// Words before `the 9th of May` after which the date stands by itself, whatever follows:

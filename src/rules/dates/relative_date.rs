@@ -22,8 +22,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 /// Words after which a day takes no `on`, and a month or year no `in`.
 static PREPOSITIONS: WordSet = WordSet::new(&[
-    "on", "in", "since", "until", "till", "by", "from", "before", "after", "for", "of", "as", "around", "through",
-    "between", "and", "to", "during", "than", "into", "about",
+    "after", "as", "around", "and", "about", "by", "before", "between", "during", "from", "for", "in", "into", "on",
+    "of", "since", "till", "through", "to", "than", "until",
 ]);
 
 fn check(doc: &Document<'_>, out: &mut Report) {

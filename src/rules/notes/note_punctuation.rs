@@ -47,16 +47,19 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let copy = item.details.as_ref().and_then(|details| details.archived);
     let addresses = item.link.iter().chain(&copy).map(|link| link.span);
     let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.span);
-    let mut at = item.span.start as usize;
-    while let Some(next) = bytes.get(at..end).and_then(|rest| memchr::memchr3(b',', b'.', b';', rest)) {
-        at += next;
-        let len = bytes[at..end].iter().take_while(|byte| matches!(byte, b',' | b'.' | b';')).count();
-        if len == 1 {
-            at += 1;
+    let is_sign = |byte: &u8| matches!(byte, b',' | b'.' | b';');
+    let start = item.span.start as usize;
+    let mut done = start;
+    for sign in memchr::memchr3_iter(b',', b'.', b';', bytes.get(start..end).unwrap_or_default()) {
+        let at = start + sign;
+        // Nearly all signs are alone.
+        if at < done || !bytes[at + 1..end].first().is_some_and(is_sign) {
             continue;
         }
+        let len = bytes[at..end].iter().take_while(|byte| is_sign(byte)).count();
+        done = at + len;
         if let Some(address) = addresses.clone().find(|address| address.covers(at as Offset)) {
-            at = address.end as usize;
+            done = address.end as usize;
             continue;
         }
         let signs = doc.text.slice(at..at + len);
@@ -81,7 +84,6 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
                 [Edit::replace(place, kept)],
             ));
         }
-        at += len;
     }
 }
 

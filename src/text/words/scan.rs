@@ -98,6 +98,28 @@ pub(super) fn letters(bytes: &[u8], start: usize, end: usize) -> Letters {
     }
 }
 
+/// Where the runs of ASCII digits in `text` start.
+pub fn numbers(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    // The first digits of runs among the eight bytes before `next`, and whether the last of these is a digit.
+    let (mut starts, mut next, mut goes_on) = (0, 0, 0);
+    std::iter::from_fn(move || {
+        while starts == 0 {
+            if next >= bytes.len() {
+                return None;
+            }
+            let eight = eight_at(bytes, next);
+            let digits = within(eight & !HIGH, b'0', b'9') & !eight;
+            starts = digits & !(digits << 8 | goes_on);
+            goes_on = digits >> 56;
+            next += 8;
+        }
+        let at = next - 8 + starts.trailing_zeros() as usize / 8;
+        starts &= starts - 1;
+        Some(at)
+    })
+}
+
 /// Up to eight bytes of a run.
 #[derive(Clone, Copy)]
 struct Chunk {
@@ -195,6 +217,21 @@ mod tests {
             }
         }
     }
+    #[test]
+    fn numbers_start_where_digits_do() {
+        for (text, starts) in [
+            ("", &[][..]),
+            ("no number", &[]),
+            ("7", &[0]),
+            ("12, 3 and 456", &[0, 4, 10]),
+            ("1234567890 12345678 9", &[0, 11, 20]),
+            ("abcdefg12 é9é8", &[7, 12, 15]),
+            ("\u{663}3\u{ff13}4", &[2, 6]),
+        ] {
+            assert_eq!(numbers(text).collect::<Vec<_>>(), starts, "{text}");
+        }
+    }
+
     #[test]
     fn plain_words_end_plainly() {
         for (text, plain_len) in [

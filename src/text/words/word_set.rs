@@ -14,7 +14,10 @@ pub struct WordSet {
 const LONGEST: usize = 31;
 
 impl WordSet {
-    /// The set of `words`, none of them empty; sorted lists are searched fastest.
+    /// The set of `words`, none of them empty. Those with the same first letter, capital or not, are next to each other.
+    ///
+    /// # Panics
+    /// If they are not; a static set then fails to compile.
     #[must_use]
     pub const fn new(words: &'static [&'static str]) -> WordSet {
         let (mut lengths, mut places) = ([0; 32], [(0, 0); 32]);
@@ -24,6 +27,8 @@ impl WordSet {
             let first = (word[0] & 31) as usize;
             if lengths[first] == 0 {
                 places[first].0 = at as u16;
+            } else {
+                assert!(places[first].1 as usize == at, "words with the same first letter must be next to each other");
             }
             places[first].1 = at as u16 + 1;
             lengths[first] |= 1 << if word.len() < LONGEST { word.len() } else { LONGEST };

@@ -11,6 +11,10 @@ use crate::bulletin::items::{DatePlace, Flaw, FlawKind, ItemKind, Title, TitleFo
 use crate::gazetteer::institutions::is_collection;
 use crate::markdown::mask::JOINT;
 use crate::text::{Offset, Slice, Span, split_at};
+use smallvec::SmallVec;
+
+/// The places of fields.
+type Places = SmallVec<[usize; 8]>;
 
 impl Reader<'_> {
     /// Assigns roles to the fields between the anchors: author, title, source.
@@ -20,7 +24,7 @@ impl Reader<'_> {
         let title = fields.iter().position(|field| field.role == Role::Title);
         let date = fields.iter().position(|field| field.role == Role::Date(DateRole::Printed));
         let end = fields.len();
-        let texts = |fields: &[Field], from: usize, to: usize| -> Vec<usize> {
+        let texts = |fields: &[Field], from: usize, to: usize| -> Places {
             (from..to).filter(|at| fields[*at].role == Role::Text).collect()
         };
         // Brackets that belong to a field: places, imprints, dates.
@@ -41,7 +45,7 @@ impl Reader<'_> {
         match title {
             Some(title) => {
                 let before = texts(fields, 0, title);
-                let behind: Vec<usize> = texts(fields, title + 1, end);
+                let behind = texts(fields, title + 1, end);
                 let outlet = self.outlet(fields, &behind, date);
                 // `International Crisis Group, “…,” Africa Report No. 271`: the series belongs to the institution.
                 let series = outlet.filter(|at| {
@@ -285,7 +289,7 @@ impl Reader<'_> {
     /// The words after a title that name the outlet: the known one, else the first.
     pub(super) fn outlet(&mut self, fields: &mut [Field], behind: &[usize], date: Option<usize>) -> Option<usize> {
         let text = self.context.text;
-        let mut candidates: Vec<usize> = Vec::new();
+        let mut candidates = Places::new();
         let mut contained = false;
         for &at in behind {
             let field = &fields[at];
@@ -388,8 +392,8 @@ impl Reader<'_> {
         // An article before a title in italics is not a field.
         let is_text =
             |at: &usize| fields[*at].role == Role::Text && !matches!(fields[*at].words(text), "the" | "a" | "an");
-        let all: Vec<usize> = (0..fields.len()).filter(is_text).collect();
-        let texts: Vec<usize> = all.iter().copied().filter(|at| *at < date).collect();
+        let all: Places = (0..fields.len()).filter(is_text).collect();
+        let texts: Places = all.iter().copied().filter(|at| *at < date).collect();
         let texts = if texts.is_empty() { all } else { texts };
         if self.item.source.is_some() {
             // `Jennifer Orme, Hill and State, (New York: Hurst, 2010)`
@@ -468,7 +472,7 @@ impl Reader<'_> {
                     self.details.kind = ItemKind::Book;
                 }
                 let outlet = publisher.copied().unwrap_or_else(|| known.map_or(*last, |at| texts[at]));
-                let before: Vec<usize> = before.iter().copied().filter(|at| *at < outlet).collect();
+                let before: Places = before.iter().copied().filter(|at| *at < outlet).collect();
                 let first = name(self, before[0]);
                 // `World Bank, World Development Indicators`
                 if known.is_none() && texts.len() == 2 && self.is_body(&first) && !is_outlet_word(&name(self, *last)) {

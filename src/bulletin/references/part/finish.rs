@@ -8,7 +8,8 @@ use super::{AddressRole, DateRole, Field, Reader, Role};
 use crate::bulletin::citation::words::{CREDITS, PLACES};
 use crate::bulletin::items::{CitationStyle, DatePlace, Flaw, FlawKind, ItemKind, TitleForm};
 use crate::calendar::Written;
-use crate::text::{Span, split_at};
+use crate::text::words::WordSet;
+use crate::text::{Slice, Span, split_at};
 
 impl Reader<'_> {
     /// Reads the fields after the title: dates, addresses and pages.
@@ -335,31 +336,25 @@ impl Reader<'_> {
         }
         let source = self.item.source.map_or("", |source| source.of(text));
         let url = self.item.url(text).unwrap_or("");
-        let host = split_at(url, "//")
-            .map_or(url, |(_, rest)| rest)
-            .split('/')
-            .next()
-            .unwrap_or("")
-            .trim_start_matches("www.");
-        let has = |words: &[&str]| words.iter().any(|word| split_at(source, word).is_some());
+        let host = split_at(url, "//").map_or(url, |(_, rest)| rest);
+        let host = host.slice(..memchr::memchr(b'/', host.as_bytes()).unwrap_or(host.len()));
+        let host = host.strip_prefix("www.").unwrap_or(host);
+        let says = Subject::of(source);
         self.details.kind = if source.starts_with('@')
             || matches!(host, "twitter.com" | "x.com" | "t.me" | "facebook.com" | "vk.com" | "instagram.com")
         {
             ItemKind::Social
         } else if matches!(host, "youtube.com" | "youtu.be") {
             ItemKind::Video
-        } else if self.details.volume.is_some()
-            || self.details.issue.is_some() && !has(&["Report", "Brief"])
-            || has(&["Journal", "Sentinel", "Review of", "Quarterly", "Studies in"])
-        {
+        } else if self.details.volume.is_some() || self.details.issue.is_some() && !says.brief || says.journal {
             ItemKind::Journal
-        } else if source.starts_with("Ministry") || has(&["Office of the"]) {
+        } else if source.starts_with("Ministry") || says.office {
             ItemKind::Statement
         } else if self.details.number.is_some()
             || self.details.title.is_some_and(|title| title.form == TitleForm::Emphasised)
                 && self.is_body(source)
                 && !is_outlet_word(source)
-            || has(&["Report", "Survey", "Institute", "Crisis Group", "Human Rights Watch"])
+            || says.report
         {
             ItemKind::Report
         } else if self.knows(source) || source.is_empty() {
@@ -367,5 +362,48 @@ impl Reader<'_> {
         } else {
             ItemKind::Web
         };
+    }
+}
+
+/// What the words in the name of a source say about what it publishes.
+#[derive(Default)]
+struct Subject {
+    journal: bool,
+    report: bool,
+    brief: bool,
+    office: bool,
+}
+
+impl Subject {
+    fn of(source: &str) -> Subject {
+        static SAID: WordSet = WordSet::new(&[
+            "Brief",
+            "Crisis Group",
+            "Human Rights Watch",
+            "Institute",
+            "Journal",
+            "Office of the",
+            "Quarterly",
+            "Report",
+            "Review of",
+            "Sentinel",
+            "Studies in",
+            "Survey",
+        ]);
+        let mut says = Subject::default();
+        let ends = |byte: &u8| !byte.is_ascii_alphanumeric();
+        let bytes = source.as_bytes();
+        for at in (0..bytes.len()).filter(|at| bytes[*at].is_ascii_uppercase() && (*at == 0 || ends(&bytes[at - 1]))) {
+            let rest = source.slice(at..);
+            match SAID.opening(rest).find(|said| rest.starts_with(said)) {
+                Some("Report") => (says.report, says.brief) = (true, true),
+                Some("Brief") => says.brief = true,
+                Some("Crisis Group" | "Human Rights Watch" | "Institute" | "Survey") => says.report = true,
+                Some("Office of the") => says.office = true,
+                Some(_) => says.journal = true,
+                None => {}
+            }
+        }
+        says
     }
 }

@@ -546,7 +546,7 @@ pub(super) fn marks_date(words: &str) -> Option<DateRole> {
     static ARCHIVED: WordSet = WordSet::new(&["archived", "captured"]);
     let words = words.trim_end_matches([':', ' ']);
     let without = |words, end: &str| strip_in_any_case(words, end).unwrap_or(words);
-    let words = without(without(words, " on"), " as of");
+    let words = if words.ends_with(['n', 'N', 'f', 'F']) { without(without(words, " on"), " as of") } else { words };
     let last = words.rsplit(' ').next().unwrap_or(words);
     if ACCESSED.has_in_any_case(last)
         || last.eq_ignore_ascii_case("date")
