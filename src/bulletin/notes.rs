@@ -649,7 +649,7 @@ pub(super) fn resolve_references(
         let carets = memchr::memchr_iter(b'^', text.as_bytes()).filter(|at| text.as_bytes()[..*at].ends_with(b"["));
         for caret in carets {
             while runs.next_if(|run| run.span.end as usize <= caret).is_some() {}
-            if !runs.peek().is_some_and(|run| (run.span.start as usize) < caret) {
+            if runs.peek().is_none_or(|run| run.span.start as usize >= caret) {
                 continue;
             }
             let label = text.slice(caret + 1..);

@@ -15,7 +15,7 @@ mod inline;
 
 use super::{Markdown, reader};
 use crate::text::{Edit, MapSpans, Offset, Reading, Slice, Span, map_spans};
-use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memmem};
 use std::ops::Range;
 
 /// Replaces whatever stands for something else.
@@ -138,7 +138,8 @@ impl<'t> Masked<'t> {
 fn may_hold_masks(text: &[u8]) -> bool {
     let holds = |needle: &str| memmem::find(text, needle.as_bytes()).is_some();
     // One search answers for all masks with a sign that prose seldom has.
-    memchr3(b'{', b'$', b'~', text).is_some()
+    memchr2(b'{', b'~', text).is_some()
+        || memchr_iter(b'$', text).any(|at| may_close_formula(text, at))
         || memchr(b'\\', text).is_some()
         || memchr2(b'%', b'=', text).is_some() && ["%%", "==", ")=", "<%", "[% "].into_iter().any(holds)
         || memchr2(b'!', b'?', text).is_some() && ["!!! ", "??? ", "???+"].into_iter().any(holds)
@@ -149,6 +150,13 @@ fn may_hold_masks(text: &[u8]) -> bool {
             .any(|at| at > 0 && matches!(text[at - 1], b'[' | b'*') || text.get(at + 1) == Some(&b'!'))
         || opens_line(text, 0)
         || memchr_iter(b'\n', text).any(|end| opens_line(text, end + 1))
+}
+
+/// Whether the dollar sign at `at` may close a formula, or is doubled: unlike that of a price.
+fn may_close_formula(text: &[u8], at: usize) -> bool {
+    let behind = text.get(at + 1).copied().unwrap_or(b' ');
+    behind == b'$'
+        || !behind.is_ascii_alphanumeric() && text[..at].last().is_some_and(|before| !before.is_ascii_whitespace())
 }
 
 /// Whether a mask that fills its line may start at `at`.

@@ -6,8 +6,10 @@ use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling::equal_with_accents;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
 use crate::text::words::is_apostrophe;
-use crate::text::{Offset, Slice, Span, floor_boundary, split_at};
+use crate::text::{Offset, Slice, Span, floor_boundary};
+use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "inconsistent-name",
@@ -126,7 +128,8 @@ fn is_told_as_spelling(doc: &Document<'_>, name: Span) -> bool {
     let start = floor_boundary(doc.text, (name.start as usize).saturating_sub(FAR));
     let before = doc.text.slice(start..name.start as usize);
     // Before nearly all names there is none of the words.
-    if !["spel", "trans"].iter().any(|part| split_at(before, part).is_some()) {
+    static PARTS: LazyLock<[memmem::Finder<'static>; 2]> = LazyLock::new(|| ["spel", "trans"].map(memmem::Finder::new));
+    if !PARTS.iter().any(|part| part.find(before.as_bytes()).is_some()) {
         return false;
     }
     let sentence = before.rsplit(['.', '\n', '?', '!', ';']).next().unwrap_or(before);
