@@ -226,7 +226,7 @@ impl Reader {
                 (&mut self.buffers, &mut self.refused, &mut self.standings),
             );
             while finder.next_group(found) {}
-            if !elsewhere.is_empty() && found.len() > before {
+            if !elsewhere.is_empty() {
                 let own = found.split_off(before);
                 found.extend(own.into_iter().filter(|citation| !overlaps(elsewhere, citation.span)));
             }
@@ -294,3 +294,124 @@ impl Habit {
 
 /// How many citations show whether a document links its sources.
 const ENOUGH: usize = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bulletin::Bulletin;
+    use crate::config::Settings;
+
+    fn bulletin(text: &str) -> Bulletin {
+        let settings = Settings { date: Some(jiff::civil::date(2018, 10, 10)), ..Settings::default() };
+        crate::bulletin::read("draft.md", text, &Gazetteer::shipped(), &settings)
+    }
+
+    /// The sources of each citation.
+    fn cited(text: &str) -> Vec<String> {
+        let source = |item: &Item| item.source.map_or("", |source| source.of(text)).to_owned();
+        let citations = bulletin(text).citations;
+        citations.iter().map(|group| group.items.iter().map(source).collect::<Vec<_>>().join("; ")).collect()
+    }
+
+    #[test]
+    fn groups_without_words_between_them_are_beside_one_another() {
+        for (between, beside) in [
+            (" ", true),
+            ("", true),
+            (", ", true),
+            ("; ", true),
+            (" and ", true),
+            (" & ", true),
+            ("\n", true),
+            ("\u{a0}", true),
+            (" said ", false),
+            (" or ", false),
+            (". ", false),
+            ("            ", false),
+            ("\n\n", false),
+            (") ", false),
+        ] {
+            let text = format!("It rained (Reuters, May 9){between}(AFP, May 10) there.");
+            let citations = bulletin(&text).citations;
+            assert_eq!(citations.len(), 2, "{text}");
+            assert_eq!(citations[0].is_beside(&citations[1], &text), beside, "{text}");
+            assert!(!citations[1].is_beside(&citations[0], &text), "{text}");
+        }
+        for text in [
+            "It rained (Reuters, May 9) (see AFP, May 10).",
+            "It rained (Reuters, May 9) (, May 10).",
+            "It rained [Dawn](https://dawn.com/1), May 9) (AFP, May 10).",
+        ] {
+            let citations = bulletin(text).citations;
+            assert_eq!(citations.len(), 2, "{text}");
+            assert!(!citations[0].is_beside(&citations[1], text), "{text}");
+        }
+    }
+
+    #[test]
+    fn sources_with_one_date_have_that_of_the_last() {
+        let text = "It rained ([Dawn](https://dawn.com/1), [The News](https://thenews.com.pk/1), June 27; Reuters).";
+        let citation = &bulletin(text).citations[0];
+        let dated: Vec<(&str, &str)> = citation
+            .dated_items()
+            .map(|(item, dated)| {
+                let date = dated.dates.first().map_or("", |date| date.span.of(text));
+                (item.source.map_or("", |source| source.of(text)), date)
+            })
+            .collect();
+        assert_eq!(dated, [("Dawn", "June 27"), ("The News", "June 27"), ("Reuters", "")]);
+        let between = [0, 1, 2].map(|index| citation.separator(index).map(|separator| separator.of(text)));
+        assert_eq!(between, [Some(", "), Some("; "), None]);
+    }
+
+    #[test]
+    fn a_doubtful_group_counts_where_the_document_cites() {
+        let doubtful = "Rain fell (Sorvik Herald May 3).";
+        assert_eq!(cited(doubtful), [""; 0]);
+        assert_eq!(cited(&format!("It rained (Reuters, May 9).\n\n{doubtful}")), ["Reuters", "Sorvik Herald"]);
+        // Citations without a date say nothing about it.
+        assert_eq!(cited(&format!("It rained (https://www.dawn.com/1).\n\n{doubtful}")), [""]);
+        // Where it links all its sources, one in no list without a link is less likely.
+        let linked = "It rained ([Dawn](https://dawn.com/1), May 9).\n\n";
+        let sources = |text: &str| cited(text).last().cloned().unwrap_or_default();
+        assert_eq!(sources(&format!("{}{doubtful}", linked.repeat(4))), "Sorvik Herald");
+        assert_eq!(sources(&format!("{}{doubtful}", linked.repeat(5))), "Dawn");
+        assert_eq!(sources(&format!("It rained (AFP, May 9).\n\n{}{doubtful}", linked.repeat(5))), "Sorvik Herald");
+        let known = "Rain fell (Sorvik Herald May 3; Reuters May 4).";
+        assert_eq!(sources(&format!("{}{known}", linked.repeat(5))), "Sorvik Herald; Reuters");
+    }
+
+    #[test]
+    fn a_bracket_in_a_note_is_a_field_of_the_note() {
+        let text = "It rained (Reuters, May 9).[^1]\n\n[^1]: Amir Taheri, “The Rain” (Dawn, May 9, 2017).\n";
+        assert_eq!(cited(text), ["Reuters"]);
+    }
+
+    #[test]
+    fn gaps_without_their_marks() {
+        for (gap, inner, joined) in [
+            (", ", ", ", "; "),
+            ("* ", " ", "*; "),
+            ("*, _", ", ", "*; _"),
+            ("_,\n", ",\n", "_;\n"),
+            ("", "", "; "),
+            ("**", "", "**; "),
+        ] {
+            let text = format!("a{gap}b");
+            let span = Span::at(1..1 + gap.len());
+            assert_eq!(signs(&text, span).of(&text), inner, "{gap:?}");
+            let edited = crate::text::edits::apply(&text, &[joint(&text, span, ";")]);
+            assert_eq!(edited, format!("a{joined}b"), "{gap:?}");
+        }
+        assert!(holds_words(" on ") && !holds_words(" – "));
+        for (gap, comma, semicolon) in [
+            (", ", true, false),
+            (",; ", true, true),
+            (" ", false, false),
+            (",\n", false, false),
+            (", a", false, false),
+        ] {
+            assert_eq!((is_loose(gap, ','), is_loose(gap, ';')), (comma, semicolon), "{gap:?}");
+        }
+    }
+}

@@ -98,3 +98,47 @@ impl Parser<'_> {
         Some(at)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parser(text: &str) -> Parser<'_> {
+        Parser { text, citation: false }
+    }
+
+    #[test]
+    fn a_line_end_and_its_quote_marks_are_space() {
+        for (text, end) in
+            [(" x", 1), ("x", 0), (" \t\u{a0}x", 4), ("\n> x", 3), (" \r\n>> x", 6), ("  > x", 2), ("\n\n", 1)]
+        {
+            assert_eq!(parser(text).space(0), Some(end), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn days() {
+        for (text, end) in [
+            ("3 March", Some(1)),
+            ("31st", Some(4)),
+            ("3RD", Some(3)),
+            ("3/4 March", Some(1)),
+            ("31/April 1", Some(2)),
+            ("3/4/18", None),
+            ("3/4/5 March", None),
+            ("3/6 March", None),
+            ("3/45 March", None),
+            ("3/400 March", None),
+            ("9,2017", Some(1)),
+            ("9,000", None),
+            ("9.5", None),
+            ("9%", None),
+            ("9a", None),
+            ("0", None),
+            ("32", None),
+            ("123", None),
+        ] {
+            assert_eq!(parser(text).day(0).map(|(_, end)| end), end, "{text}");
+        }
+    }
+}

@@ -274,9 +274,9 @@ fn found(range: std::ops::Range<usize>, year: i16, month: u32, day: Option<u32>)
     exists.then(|| UrlDate { span: Span::at(range), year, month, day })
 }
 
-/// The number of `least` to `most` digits at `at`, and where it ends.
+/// The number of `least` to `most` digits at `at`, and where it ends; more digits may follow.
 fn number(address: &str, at: usize, least: usize, most: usize) -> Option<(u32, usize)> {
-    let digits = address.as_bytes().get(at..)?.iter().take(most + 1).take_while(|byte| byte.is_ascii_digit()).count();
+    let digits = address.as_bytes().get(at..)?.iter().take(most).take_while(|byte| byte.is_ascii_digit()).count();
     (least..=most).contains(&digits).then(|| Some((address.slice(at..at + digits).parse().ok()?, at + digits)))?
 }
 
@@ -314,6 +314,7 @@ mod tests {
             "https://a.net/n1/2018/0921/c90000-9502.html",
             "https://a.net/archive/2018-09/21/story",
             "https://a.net/story/201809211045",
+            "https://a.net/201809211045/story",
             "https://a.net/2018.09.21/story",
             "https://a.net/2018_09_21/story",
             "https://a.net/2018-09-21T10:45:00Z",
@@ -407,6 +408,10 @@ mod tests {
             "https://docs.un.org/en/S/2018/10",
             "https://www.un.org/en/ga/search/view_doc.asp?symbol=S/2018/1002",
             "https://a.net/docs/S/2018/0921.pdf",
+            "https://a.net/2018/0921abc/story",
+            "https://a.net/2018/09215/story",
+            "https://a.net/20189/21/story",
+            "https://web.archive.org/web/20190102/https://the-long-upland-courier.net/story",
         ] {
             assert_eq!(url_date(address), None, "{address}");
         }

@@ -565,6 +565,8 @@ mod tests {
             ("Oeuvre", "Œuvre", Some(Typographic)),
             ("Œuvre", "oeuvre", None),
             ("Dvořák", "Dvora", None),
+            ("Shaʿab", "Shaab", Some(Typographic)),
+            ("Shaab", "Shaʿab", Some(Typographic)),
             // Small words inside a name need no capital, others do.
             ("Jund Al-Sham", "Jund al-Sham", Some(Typographic)),
             ("Hizb Ut-Tahrir", "Hizb ut-Tahrir", Some(Typographic)),
@@ -621,7 +623,7 @@ mod tests {
             (is_title_of_persons, &["General", "Dr"], &["Generals", "general", ""]),
             (
                 opens_names,
-                &["Abu", "saraya", "Ḥizb", "Jamaatul", "Asa’ib", "Tanẓim"],
+                &["Abu", "saraya", "Ḥizb", "Jamaatul", "Asa’ib", "ʿAbd", "Tanẓim"],
                 &["Islamic", "ul", "Абу", "Jamaatulus", "Abucamparation", "", "-"],
             ),
         ];
@@ -660,6 +662,7 @@ mod tests {
             ("Dawn", "Dawn", true, true),
             ("Dawn", "dawn", true, true),
             ("Dawn", "Down", false, false),
+            ("The Dawn", "The Pawn", false, false),
             ("Dawn", "Dawns", false, false),
             ("Da‘wa", "Da'wa", true, true),
             ("Da‘wa", "Dawa", false, false),

@@ -544,4 +544,112 @@ mod tests {
         assert_eq!(judgement.margin(), Sign::Linked.weight());
         assert_eq!(judgement.signs().collect::<Vec<_>>(), [Sign::Linked]);
     }
+
+    /// The signs in a text’s only bracket, by name; that it is one is not listed.
+    fn signs(text: &str) -> String {
+        let settings = crate::config::Settings::default();
+        let read = crate::bulletin::read("draft.md", text, &Gazetteer::shipped(), &settings);
+        let judged = read.citations.iter().map(|citation| citation.judgement);
+        let judged: Vec<Judgement> = judged.chain(read.refused.iter().map(|refused| refused.judgement)).collect();
+        let [judgement] = judged[..] else { panic!("{text}: {} brackets", judged.len()) };
+        judgement.signs().filter(|sign| *sign != Sign::Bracket).map(Sign::name).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_is_evidence() {
+        for (text, expected) in [
+            // The usual form needs no more.
+            ("Rain fell ([Dawn](https://www.dawn.com/x), May 3).", "registered-source link day comma"),
+            ("Rain fell (Reuters, May 3).", "registered-source day comma ends-clause"),
+            ("Rain fell (Reuters, May 3) and", "registered-source day comma"),
+            ("Rain fell (Reuters May 3).", "registered-source day ends-clause"),
+            ("Rain fell (see Sorvik Daily, May 3).", "medium day comma lead-in ends-clause"),
+            ("Rain fell (see Sorvik Daily) and", "medium undated undated-inside"),
+            ("Rain fell (Sorvik Daily, May 2018).", "medium month comma ends-clause"),
+            ("Rain fell (Sorvik Herald, 2018).", "medium comma ends-clause year-only"),
+            ("Rain fell (Dawn, Karachi, May 3).", "registered-part day comma ends-clause"),
+            ("Rain fell (Sorvik Institute, Karachi, May 3).", "office day comma ends-clause"),
+            ("Rain fell (AP/RFE/RL, May 3).", "registered-part day comma ends-clause"),
+            // A title, or the imprint of a book.
+            ("He wrote *The Long Rain* (Sorvik, 2016).", "comma ends-clause year-only inside-clause behind-title"),
+            ("He wrote *The Long Rain* (Reuters, 2016).", "registered-source comma ends-clause"),
+            ("He wrote it (London: Hurst, 2016).", "comma ends-clause year-only inside-clause imprint"),
+            ("He wrote it (Routledge, 2012).", "comma ends-clause year-only inside-clause imprint"),
+            ("He wrote it (Routledge, May 3, 2012).", "day comma ends-clause"),
+            // Addresses.
+            ("Rain fell (https://a.net/x, May 3).", "address day comma ends-clause"),
+            ("Rain fell (https://a.net/x, May 3) and", "address day comma"),
+            ("Rain fell (https://a.net/x) and", "address undated undated-inside"),
+            ("Rain fell (https://www.dawn.com/x).", "address outlet-address ends-clause undated"),
+            ("Rain fell (ships at https://a.net/x, May 3).", "address day comma ends-clause"),
+            ("Rain fell ([](https://a.net/x), May 3).", "link day comma"),
+            ("Rain fell (, May 3).", "day comma source-lost"),
+            ("Rain fell ([Sorvik](#)).", "link placeholder ends-clause undated"),
+            ("Rain fell ([Sorvik]()).", "link placeholder ends-clause undated"),
+            // Undated links.
+            (
+                "Rain fell ([Sorvik Daily](https://sorvik.net/rain-in-sorvik)).",
+                "medium name-at-host link ends-clause undated",
+            ),
+            (
+                "Rain fell ([Sorvik Daily](https://sorvik.net/about)).",
+                "medium name-at-host link ends-clause undated front-page",
+            ),
+            (
+                "Rain fell ([Sorvik Daily](https://sorvik.net/)).",
+                "medium name-at-host link ends-clause undated front-page",
+            ),
+            ("Rain fell ([Sorvik Daily](https://sorvik.net/?page=2)).", "medium name-at-host link ends-clause undated"),
+            (
+                "Rain fell ([the Daily of Sorvik](https://sorvik.net/a/rain)).",
+                "medium name-at-host link ends-clause undated",
+            ),
+            (
+                "Rain fell ([Sorvik-docs](https://sorvik.net/a/rain)).",
+                "name-at-host link ends-clause undated technical",
+            ),
+            ("Rain fell ([Dawn](https://www.dawn.com/)).", "registered-source link ends-clause undated front-page"),
+            ("Rain fell ([Telegram](https://t.me/desk/1)).", "registered-source link ends-clause undated platform"),
+            // Words that belong to no name.
+            (
+                "Rain fell ([tall ships of Sorvik](https://sorvik.net/a), May 3).",
+                "link day comma ends-clause small-words",
+            ),
+            ("Rain fell ([ships of Sorvik](https://sorvik.net/a), May 3).", "link day comma ends-clause"),
+            ("Rain fell ([Sorvik Daily, May 3](https://sorvik.net/a)).", "medium link day ends-clause"),
+            ("Rain fell ([Sorvik Ships, May 3](https://sorvik.net/a)).", "link day ends-clause title-and-date"),
+            ("Rain fell ([sorvik.net, May 3](https://sorvik.net/a)).", "host-name link day ends-clause"),
+            ("Rain fell ([Sorvik](https://sorvik.net/a) Karachi, May 3).", "link day comma ends-clause"),
+            ("Rain fell (Amir Taheri, [Sorvik](https://sorvik.net/a), May 3).", "link day comma ends-clause"),
+            (
+                "Rain fell (tall Taheri, [Sorvik](https://sorvik.net/a), May 3).",
+                "link day comma ends-clause words-beside",
+            ),
+            ("Rain fell (ships, [Sorvik](https://sorvik.net/a), May 3).", "link day comma ends-clause words-beside"),
+            (
+                "Rain fell ([Sorvik](https://sorvik.net/a), which closed, May 3).",
+                "link day comma ends-clause words-beside clause",
+            ),
+            ("Rain fell (“The Rain of May,” [Sorvik](https://sorvik.net/a), May 3).", "link day comma ends-clause"),
+            (
+                "Rain fell (“The Rain” of ships, [Sorvik](https://sorvik.net/a), May 3).",
+                "link day comma ends-clause words-beside",
+            ),
+            (
+                "Rain fell (“The Rain of May,” Amir Taheri, [Sorvik](https://sorvik.net/a), May 3).",
+                "link day comma ends-clause",
+            ),
+            // Names of websites and accounts need no more.
+            ("Rain fell (gazeta.ru, May 3) and", "registered-source day comma"),
+            ("Rain fell (@sorvik, May 3) and", "account day comma"),
+            ("Rain fell (Sorvik, May 3) and", "day comma inside-clause"),
+            ("Rain fell (Sorvik Daily, May 3) and", "medium day comma"),
+            ("Rain fell (Sorvik, May 2018).", "month comma ends-clause inside-clause"),
+            ("Rain fell (Sorvik May 3).", "day ends-clause no-comma"),
+            ("Rain fell (Reuters, May 3, from AFP).", "registered-source day comma ends-clause"),
+            ("Rain fell (Reuters, May 3, which was born).", "registered-source day comma ends-clause clause"),
+        ] {
+            assert_eq!(signs(text), expected, "{text}");
+        }
+    }
 }

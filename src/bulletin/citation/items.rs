@@ -43,13 +43,17 @@ pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
         let (head, tail) = rest.split_at(date);
         let mut next = 0;
         let mut dates = Dates::new();
+        let dated = |at: usize| matches!(tail.get(at), Some(Atom::Date(_)));
+        // `May 9 and June 3`, `May 9, May 10, and June 3`
+        let joined = |at: usize| {
+            matches!(tail.get(at), Some(Atom::Words(words)) if matches!(words.of(text), "and" | "&" | "and on"))
+                && dated(at + 1)
+        };
         while let Some(atom) = tail.get(next) {
             match atom {
                 Atom::Date(date) => dates.push(date.clone()),
-                Atom::Comma(_) if matches!(tail.get(next + 1), Some(Atom::Date(_))) => {}
-                Atom::Words(words)
-                    if matches!(words.of(text), "and" | "&" | "and on")
-                        && matches!(tail.get(next + 1), Some(Atom::Date(_))) => {}
+                Atom::Comma(_) if dated(next + 1) || joined(next + 1) => {}
+                Atom::Words(_) if joined(next) => {}
                 _ => break,
             }
             next += 1;

@@ -357,3 +357,183 @@ fn in_word(text: &str, at: usize) -> bool {
         Some(_) => text.slice(..at).chars().next_back().is_some_and(|c| is_alphanumeric(c) || c == '’'),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The pieces of a text, joined by `|`: links as `label→target` with their form, if it is not the usual one.
+    fn pieces(text: &str) -> String {
+        let markdown = crate::markdown::parse(text);
+        let mut found = Vec::new();
+        atoms(text, Span::at(0..text.len()), Inlines::new(&markdown.inlines), &mut found);
+        let shown = found.iter().map(|atom| match atom {
+            Atom::Link(link) => {
+                let form = if link.form == LinkForm::Inline { String::new() } else { format!(" {:?}", link.form) };
+                let whole = link.span.of(text);
+                format!("{}→{}{form} {whole}", link.label.of(text), link.target.of(text))
+            }
+            Atom::Date(date) => format!("date {}", date.span.of(text)),
+            Atom::Words(span) => span.of(text).to_owned(),
+            Atom::Comma(span) => span.of(text).to_owned(),
+            Atom::Foreign(span) => format!("foreign {}", span.of(text)),
+        });
+        shown.collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn links_and_what_should_be_one() {
+        for (text, expected) in [
+            ("[Dawn](https://a.net/x), May 9", "Dawn→https://a.net/x [Dawn](https://a.net/x)|,|date May 9"),
+            (
+                "[https://a.net/x](https://a.net/x), May 9",
+                "https://a.net/x→https://a.net/x Bare [https://a.net/x](https://a.net/x)|,|date May 9",
+            ),
+            (
+                "[https://a.net/x now](https://a.net/x), May 9",
+                "https://a.net/x now→https://a.net/x [https://a.net/x now](https://a.net/x)|,|date May 9",
+            ),
+            ("<https://a.net/x>, May 9", "https://a.net/x→https://a.net/x Bare <https://a.net/x>|,|date May 9"),
+            // Between the label and its address.
+            ("[Dawn] (https://a.net/x), May 9", "Dawn→https://a.net/x Detached [Dawn] (https://a.net/x)|,|date May 9"),
+            (
+                "[Dawn]\n(https://a.net/x), May 9",
+                "Dawn→https://a.net/x Detached [Dawn]\n(https://a.net/x)|,|date May 9",
+            ),
+            (
+                "[Dawn]\u{a0}(https://a.net/x), May 9",
+                "Dawn→https://a.net/x Detached [Dawn]\u{a0}(https://a.net/x)|,|date May 9",
+            ),
+            (
+                "[Dawn] \u{a0} (https://a.net/x), May 9",
+                "Dawn→https://a.net/x Detached [Dawn] \u{a0} (https://a.net/x)|,|date May 9",
+            ),
+            ("[Dawn].(https://a.net/x), May 9", "Dawn→https://a.net/x Detached [Dawn].(https://a.net/x)|,|date May 9"),
+            (
+                "[Dawn]: (https://a.net/x), May 9",
+                "Dawn→https://a.net/x Detached [Dawn]: (https://a.net/x)|,|date May 9",
+            ),
+            (
+                "“[Dawn]” (https://a.net/x), May 9",
+                "“[Dawn]” (|https://a.net/x→https://a.net/x Bare https://a.net/x|)|,|date May 9",
+            ),
+            // A bracket is missing.
+            ("[Dawn]https://a.net/x, May 9", "Dawn→https://a.net/x MissingBracket [Dawn]https://a.net/x|,|date May 9"),
+            (
+                "[Dawn]https://a.net/x), May 9",
+                "Dawn→https://a.net/x MissingBracket [Dawn]https://a.net/x)|,|date May 9",
+            ),
+            (
+                "[Dawn]https://a.net/x) and so on",
+                "Dawn→https://a.net/x MissingBracket [Dawn]https://a.net/x|) and so on",
+            ),
+            (
+                "[Dawn](https://a.net/x, May 9",
+                "Dawn→https://a.net/x MissingBracket [Dawn](https://a.net/x|,|date May 9",
+            ),
+            (
+                "[Dawn(https://a.net/x), May 9",
+                "Dawn→https://a.net/x MissingBracket [Dawn(https://a.net/x)|,|date May 9",
+            ),
+            (
+                "Dawn](https://a.net/x), May 9",
+                "Dawn→https://a.net/x MissingBracket Dawn](https://a.net/x)|,|date May 9",
+            ),
+            (
+                "the old Dawn](https://a.net/x), May 9",
+                "the old Dawn→https://a.net/x MissingBracket the old Dawn](https://a.net/x)|,|date May 9",
+            ),
+            ("](https://a.net/x), May 9", "](|https://a.net/x→https://a.net/x Bare https://a.net/x|)|,|date May 9"),
+            ("Dawn](x), May 9", "Dawn](x)|,|date May 9"),
+            // No address, or none that Markdown accepts.
+            ("[Dawn](), May 9", "Dawn→ [Dawn]()|,|date May 9"),
+            ("[Dawn] (), May 9", "Dawn→ Detached [Dawn] ()|,|date May 9"),
+            ("[Dawn] (#), May 9", "Dawn→# Detached [Dawn] (#)|,|date May 9"),
+            ("[Dawn] (/a b), May 9", "Dawn→/a b Detached [Dawn] (/a b)|,|date May 9"),
+            ("[Dawn] (http://a b), May 9", "Dawn→http://a b Detached [Dawn] (http://a b)|,|date May 9"),
+            ("[Dawn] (www.a b), May 9", "Dawn→www.a b Detached [Dawn] (www.a b)|,|date May 9"),
+            ("[Dawn] (a.b/c), May 9", "Dawn→a.b/c Detached [Dawn] (a.b/c)|,|date May 9"),
+            ("[Dawn] (a b.c/d), May 9", "[Dawn] (a b.c/d)|,|date May 9"),
+            ("[Dawn] (in Urdu), May 9", "[Dawn] (in Urdu)|,|date May 9"),
+            ("[Dawn](in Urdu), May 9", "Dawn→in Urdu Unrendered [Dawn](in Urdu)|,|date May 9"),
+            ("[Dawn](May 9), and", "[Dawn](|date May 9|)|,|and"),
+            ("[Dawn]( http://a b ), May 9", "Dawn→http://a b Unrendered [Dawn]( http://a b )|,|date May 9"),
+            ("[Dawn](http://a (b), May 9", "[Dawn](|http://a→http://a Bare http://a|(b)|,|date May 9"),
+            (
+                "[Dawn](http://the dawn, May 9",
+                "Dawn→http://the dawn MissingBracket [Dawn](http://the dawn|,|date May 9",
+            ),
+            (
+                "[Dawn](<http://the dawn>, accessed May 9",
+                "Dawn→<http://the dawn> MissingBracket [Dawn](<http://the dawn>|,|accessed|date May 9",
+            ),
+            // Names in brackets without an address.
+            ("[Dawn], May 9", "Dawn→ Unaddressed [Dawn]|,|date May 9"),
+            ("[Dawn][1], May 9", "Dawn→ Unaddressed [Dawn][1]|,|date May 9"),
+            ("[Dawn][1] men, May 9", "[Dawn][1] men|,|date May 9"),
+            ("see [Dawn], May 9", "see|Dawn→ Unaddressed [Dawn]|,|date May 9"),
+            ("ships [Dawn], May 9", "ships [Dawn]|,|date May 9"),
+            ("[Dawn [x], May 9", "[Dawn [x]|,|date May 9"),
+            ("[Dawn and men", "[Dawn and men"),
+        ] {
+            assert_eq!(pieces(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_end_before_their_punctuation() {
+        for (text, expected) in [
+            ("https://a.net/x, May 9", "https://a.net/x"),
+            ("https://a.net/x.", "https://a.net/x"),
+            ("https://a.net/x_(y), May 9", "https://a.net/x_(y)"),
+            ("https://a.net/(x)_(y)) and", "https://a.net/(x)_(y)"),
+            ("https://a.net/((x)_y)) and", "https://a.net/((x)_y)"),
+            ("https://a.net/x) and", "https://a.net/x"),
+            ("https://a.net/x> and", "https://a.net/x"),
+            ("https://a.net/x<b", "https://a.net/x"),
+            ("https://a.net/x\" and", "https://a.net/x"),
+            ("https://a.net/x” and", "https://a.net/x"),
+            ("https://a.net/x] and", "https://a.net/x"),
+            ("https://a.net/x;y", "https://a.net/x"),
+            ("https://a.net/é?y=1’ and", "https://a.net/é?y=1"),
+            ("HTTP://a.net", "HTTP://a.net"),
+            ("www.a.net/x and", "www.a.net/x"),
+            ("https://a", "https://a"),
+            ("https://", ""),
+            ("https://, May 9", ""),
+            ("www.", ""),
+            ("httpx://a.net", ""),
+            ("wide", ""),
+            ("ftp://a.net", ""),
+        ] {
+            let found = address(text, 0, text.len()).map_or("", |link| link.span.of(text));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_commas_and_dates() {
+        for (text, expected) in [
+            (" Dawn , May 9 ", "Dawn|,|date May 9"),
+            ("*Dawn*, May 9", "Dawn|,|date May 9"),
+            ("Dawn，May 9", "Dawn|，|date May 9"),
+            ("Dawn、 9 May", "Dawn|、|date 9 May"),
+            ("ｄawn, May 9", "ｄawn|,|date May 9"),
+            ("Radio May9th 9", "Radio|date May9th|9"),
+            ("@May 9", "@May 9"),
+            ("O'May 9", "O'May 9"),
+            ("d’May 9", "d’May 9"),
+            ("éMay 9", "éMay 9"),
+            ("é May 9", "é|date May 9"),
+            ("whttps://a.net/x", "whttps://a.net/x"),
+            ("`Dawn`, May 9", "foreign `Dawn`|,|date May 9"),
+            ("![Dawn](x), May 9", "foreign ![Dawn](x)|,|date May 9"),
+            ("Dawn <b>", "Dawn|foreign <b>"),
+            ("Wed May 9", "date Wed May 9"),
+            ("…", "…"),
+            ("", ""),
+        ] {
+            assert_eq!(pieces(text), expected, "{text}");
+        }
+    }
+}

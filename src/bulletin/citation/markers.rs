@@ -30,11 +30,12 @@ pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
     let shortened = last.chars().count() < 5 && last.chars().any(char::is_lowercase);
     let name = if shortened { name } else { name.trim_end_matches('.') };
     let blank = |c: char| c.is_whitespace();
-    let cut = name.char_indices().rev().filter(|(_, c)| blank(*c)).take(3).find_map(|(at, c)| {
+    // The longest: `last accessed on`, not `on`.
+    let cuts = name.char_indices().rev().filter(|(_, c)| blank(*c)).take(3).filter_map(|(at, c)| {
         let marker = at + c.len_utf8()..name.len();
         (says_when(name.slice(marker.clone())) && !name.slice(..at).trim().is_empty()).then_some((at, marker))
     });
-    match cut {
+    match cuts.last() {
         Some((at, marker)) => {
             found(name.slice(..at).trim_end().len(), (!is_preposition(name.slice(marker.clone()))).then_some(marker))
         }
@@ -151,4 +152,61 @@ pub(super) fn lead_in(words: &str) -> Option<usize> {
 /// Whether words are a title in quotation marks.
 pub(super) fn is_quoted_title(words: &str) -> bool {
     words.starts_with(['"', '“', '‘', '«'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_before_a_date() {
+        for (words, own, name, marker, bracket) in [
+            ("Reuters", false, "Reuters", None, false),
+            ("Reuters –", false, "Reuters", None, false),
+            ("Reuters:", false, "Reuters", None, false),
+            ("Reuters.", false, "Reuters", None, false),
+            ("Acme Inc.", false, "Acme Inc.", None, false),
+            ("Acme Corp.", false, "Acme Corp.", None, false),
+            ("Acme Group.", false, "Acme Group", None, false),
+            ("Acme ABC.", false, "Acme ABC", None, false),
+            ("Reuters (", false, "Reuters", None, true),
+            ("Reuters [", false, "Reuters", None, true),
+            ("Reuters accessed", false, "Reuters", Some("accessed"), false),
+            ("Reuters last accessed on", false, "Reuters", Some("last accessed on"), false),
+            ("Reuters, last updated", false, "Reuters,", Some("last updated"), false),
+            ("Reuters on", false, "Reuters", None, false),
+            ("Reuters late", false, "Reuters", Some("late"), false),
+            ("accessed", true, "", Some("accessed"), false),
+            ("accessed", false, "", Some("accessed"), false),
+            ("accessed:", true, "", Some("accessed:"), false),
+            ("on", true, "", Some("on"), false),
+            ("on", false, "", None, false),
+            ("Of", true, "", Some("Of"), false),
+        ] {
+            let found = before_date(words, own);
+            assert_eq!(&words[..found.words], name, "{words}");
+            assert_eq!(found.marker.map(|marker| &words[marker]), marker, "{words} {own}");
+            assert_eq!(found.bracket, bracket, "{words}");
+        }
+        assert!(says_visited("Last accessed on:") && says_visited("retrieved") && !says_visited("updated"));
+    }
+
+    #[test]
+    fn what_introduces_a_source() {
+        for (words, lead) in [
+            ("see Dawn", "see "),
+            ("See also: Dawn", "See also: "),
+            ("see, for example, Dawn", "see, for example, "),
+            ("e.g., Dawn", "e.g., "),
+            ("see", "see"),
+            ("cf.\nDawn", "cf.\n"),
+            ("seen Dawn", ""),
+            ("see-saw", ""),
+            ("Dawn", ""),
+            ("", ""),
+        ] {
+            assert_eq!(lead_in(words).map_or("", |len| &words[..len]), lead, "{words}");
+        }
+        assert!(is_quoted_title("“Rain”") && is_quoted_title("«Rain»") && !is_quoted_title("Rain “Fell”"));
+    }
 }

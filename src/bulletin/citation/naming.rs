@@ -113,8 +113,7 @@ pub(in crate::bulletin) fn has_at_most(most: usize, words: &str) -> bool {
 
 /// Whether there is one of a few verbs and conjunctions that do not occur in remarks on a source.
 pub(in crate::bulletin) fn has_verb(words: &str) -> bool {
-    // None is shorter than two letters.
-    words.len() > 2 && words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !is_alphanumeric(c))))
+    words.split_whitespace().any(|word| VERBS.has(word.trim_matches(|c: char| !is_alphanumeric(c))))
 }
 
 fn first_word(words: &str) -> Option<&str> {
@@ -282,5 +281,116 @@ mod tests {
     fn hosts_bear_names() {
         assert!(is_at_host("Kabul Now", "kabulnow.com") && is_at_host("The Kabul Now", "kabulnow.com"));
         assert!(!is_at_host("Abu Ubaidah", "dawn.com") && !is_at_host("AP", "apnews.com"));
+    }
+
+    #[test]
+    fn what_words_reveal() {
+        // All words, those with a capital, those that occur in no name, and everything else.
+        for (text, counts, what) in [
+            ("Dawn", [1, 1, 0], ""),
+            ("", [0, 0, 0], ""),
+            ("—, ", [0, 0, 0], ""),
+            ("Kabul", [1, 1, 0], "place"),
+            ("Kabul, Afghanistan", [2, 2, 0], "place"),
+            ("Kabul Now, Afghanistan", [3, 3, 0], ""),
+            ("Afghanistan, Kabul Now", [3, 3, 0], ""),
+            ("Ahmed Omar", [2, 2, 0], "person"),
+            ("Ahmed", [1, 1, 0], ""),
+            ("Ahmed, Omar", [2, 2, 0], ""),
+            ("Ahmed Omar Rauf Karim", [4, 4, 0], "person"),
+            ("Ahmed Omar Rauf Karim Sadat", [5, 5, 0], ""),
+            ("Omar Daily", [2, 2, 0], "medium person"),
+            ("Twitter account", [2, 1, 0], "medium two_media"),
+            ("Sorvik’s Daily!", [2, 2, 0], "medium"),
+            ("Sorvik Institute", [2, 2, 0], "office"),
+            ("Battle of Sorvik", [3, 2, 0], "event aside"),
+            ("Photo by Omar", [3, 2, 0], "credit aside"),
+            ("Sorvik Verlag", [2, 2, 0], "publisher"),
+            ("Updated Sorvik", [2, 2, 0], "aside"),
+            ("Sorvik Updated", [2, 2, 0], ""),
+            ("24 Horas", [2, 1, 0], ""),
+            ("gazeta.ru", [1, 1, 0], ""),
+            ("iSorvik", [1, 1, 0], ""),
+            ("al-Ghad", [2, 1, 0], ""),
+            ("اليوم", [1, 1, 0], ""),
+            ("ships", [1, 0, 1], "opens_small"),
+            ("tall ships", [2, 0, 2], "opens_small"),
+            ("Sorvik ships", [2, 1, 1], ""),
+            ("Sorvik, ships", [2, 1, 1], "clause"),
+            ("Sorvik: ships", [2, 1, 1], "clause"),
+            ("Sorvik, via Omar", [3, 2, 0], ""),
+            ("Sorvik, Omar ships", [3, 2, 1], ""),
+            ("Sorvik was", [2, 1, 1], "clause"),
+        ] {
+            let found = read(text, false);
+            assert_eq!([found.words, found.capitals, found.small], counts, "{text}");
+            let flags = [
+                (found.opens_small, "opens_small"),
+                (found.clause, "clause"),
+                (found.medium, "medium"),
+                (found.two_media, "two_media"),
+                (found.office, "office"),
+                (found.event, "event"),
+                (found.credit, "credit"),
+                (found.publisher, "publisher"),
+                (found.place, "place"),
+                (found.aside, "aside"),
+                (found.person, "person"),
+            ];
+            let flags: Vec<&str> = flags.into_iter().filter_map(|(holds, name)| holds.then_some(name)).collect();
+            assert_eq!(flags.join(" "), what, "{text}");
+        }
+        // What goes on behind a name: only a comma makes a clause of it.
+        assert!(!read("ships", true).clause && read(", ships", true).clause && !read(", Sorvik", true).clause);
+        // A long text is a clause.
+        assert!(!read("S ".repeat(12).trim(), false).clause && read("S ".repeat(13).trim(), false).clause);
+        assert!(!read(&"S".repeat(120), false).clause && read(&"S".repeat(121), false).clause);
+    }
+
+    #[test]
+    fn what_a_label_is() {
+        use Label::{Name, Other, Small};
+        for (text, expected) in [
+            ("Dawn", Name),
+            (" Dawn ", Name),
+            ("Sorvik ships", Name),
+            ("A", Name),
+            ("AB", Name),
+            ("اليوم", Name),
+            ("iran-interlink.org", Name),
+            ("@desk", Name),
+            ("photo", Small),
+            ("the photo", Other),
+            ("", Other),
+            ("…", Other),
+            ("A1", Other),
+            ("7", Other),
+            ("[Dawn]", Other),
+            ("#Dawn", Other),
+            ("Dawn #4", Other),
+            ("the `Dawn` Daily", Other),
+            ("Abc1", Name),
+            ("ab12", Other),
+            ("Ab12", Other),
+            ("abc12", Other),
+            ("Courier2018", Other),
+            ("Channel 4", Name),
+            ("12 4 A", Other),
+            ("12 4 AB", Name),
+            ("Figure 4", Other),
+            ("-Dawn", Other),
+            ("S S S S S S S S S S S S", Name),
+            ("S S S S S S S S S S S S S", Other),
+        ] {
+            assert_eq!(label(text), expected, "{text}");
+        }
+        assert_eq!([label(&"S".repeat(120)), label(&"S".repeat(121))], [Name, Other]);
+        for (most, words, holds) in
+            [(1, "Dawn", true), (1, "A B", false), (2, "Dawn News", true), (2, "A B C", false), (3, " A  B C ", true)]
+        {
+            assert_eq!(has_at_most(most, words), holds, "{words}");
+        }
+        assert!(has_verb("is") && has_verb("it “was” there") && !has_verb("from AFP") && !has_verb(""));
+        assert!(is_domain("dawn.com") && !is_domain("see dawn.com") && !is_domain("dawn") && !is_domain("1.2"));
     }
 }

@@ -257,11 +257,10 @@ impl<'a> Finder<'a> {
             }
             None => {
                 let end = citation.items.last()?.span.end;
-                let rest = text.slice(end as usize..self.span.end as usize);
-                let bracket = self.span.end - rest.trim_start_matches(' ').len() as Offset;
+                let rest = text.slice(end as usize..self.span.end as usize).trim_start_matches(' ');
+                let bracket = self.span.end - rest.len() as Offset;
                 // `([Source](…), May 9]`
-                let wrong = matches!(text.as_bytes().get(bracket as usize), Some(b']' | b'}'));
-                citation.close = (wrong && bracket < self.span.end).then(|| Span::new(bracket, bracket + 1));
+                citation.close = rest.starts_with([']', '}']).then(|| Span::new(bracket, bracket + 1));
                 citation.span.end = citation.close.map_or(end, |close| close.end);
             }
         }
@@ -599,4 +598,249 @@ fn ends_entity(bytes: &[u8], at: usize) -> bool {
         let name = &bytes[from + and + 1..at];
         !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::bulletin::{Bulletin, Citation};
+    use crate::config::Settings;
+    use crate::gazetteer::Gazetteer;
+    use crate::text::Span;
+
+    fn bulletin(text: &str) -> Bulletin {
+        crate::bulletin::read("draft.md", text, &Gazetteer::shipped(), &Settings::default())
+    }
+
+    /// The group of a citation as it stands, its brackets, those too many, and punctuation that separates nothing.
+    fn group(text: &str, citation: &Citation) -> String {
+        let Citation { span, open, close, surplus, stray_punctuation, lead, .. } = citation;
+        let named = |name: &str, place: &Option<Span>| place.map(|span| format!(" {name} {}", span.of(text)));
+        let parts = [named("open", open), named("close", close), named("surplus", surplus), named("lead", lead)];
+        let stray = stray_punctuation.iter().map(|stray| format!(" stray {}", stray.of(text)));
+        [span.of(text).to_owned()].into_iter().chain(parts.into_iter().flatten()).chain(stray).collect()
+    }
+
+    /// The items of a citation: source, address and dates.
+    fn items(text: &str, citation: &Citation) -> String {
+        let items = citation.items.iter().map(|item| {
+            let dates: Vec<&str> = item.dates.iter().map(|date| date.span.of(text)).collect();
+            let source = item.source.map_or("", |source| source.of(text));
+            format!("{source}|{}|{}|{}", item.url(text).unwrap_or(""), dates.join(" + "), item.span.of(text))
+        });
+        items.collect::<Vec<_>>().join("; ")
+    }
+
+    fn groups(text: &str) -> Vec<String> {
+        bulletin(text).citations.iter().map(|citation| group(text, citation)).collect()
+    }
+
+    #[test]
+    fn brackets() {
+        const CASES: &[(&str, &[&str])] = &[
+            ("It rained (Reuters, May 9).", &["(Reuters, May 9) open ( close )"]),
+            ("It rained ((Reuters, May 9)).", &["((Reuters, May 9)) open (( close ))"]),
+            ("It rained ((Reuters, May 9).", &["((Reuters, May 9) open ( close ) surplus ("]),
+            ("It rained (Reuters, May 9)).", &["(Reuters, May 9)) open ( close ) surplus )"]),
+            ("It rained (((Reuters, May 9)).", &["(((Reuters, May 9)) open (( close )) surplus ("]),
+            ("It rained (there (Reuters, May 9)).", &["(Reuters, May 9) open ( close )"]),
+            ("It rained (there ((Reuters, May 9))).", &["((Reuters, May 9)) open (( close ))"]),
+            ("It rained (there (Reuters, May 9))).", &["(Reuters, May 9))) open ( close ) surplus )"]),
+            ("It rained (there ((Reuters, May 9)) and (here).", &["((Reuters, May 9)) open (( close ))"]),
+            ("It rained (there (Reuters, May 9).", &["(Reuters, May 9) open ( close )"]),
+            (
+                "It rained ([ABC](https://a.net/x)), May 9).",
+                &["([ABC](https://a.net/x)), May 9) open ( close ) surplus )"],
+            ),
+            (
+                "It rained ([ABC](https://a.net/x)), May 9; AFP, May 10).",
+                &["([ABC](https://a.net/x)), May 9; AFP, May 10) open ( close ) surplus )"],
+            ),
+            ("It rained ([ABC](https://a.net/x)), May 9 at dawn).", &["([ABC](https://a.net/x)) open ( close )"]),
+            (
+                "It rained ([ABC](https://a.net/x))), May 9).",
+                &["([ABC](https://a.net/x))), May 9) open ( close ) surplus ))"],
+            ),
+            ("It rained (Reuters)), May 9).", &["(Reuters)), May 9) open ( close ) surplus ))"]),
+            ("It rained (Reuters, May 8)), May 9).", &["(Reuters, May 8)) open ( close ) surplus )"]),
+            // Never closed.
+            ("It rained ([ABC](https://a.net/x), May 9.", &["([ABC](https://a.net/x), May 9 open ("]),
+            (
+                "It rained ([ABC](https://a.net/x), May 9] and (so on) there.",
+                &["([ABC](https://a.net/x), May 9] open ( close ]"],
+            ),
+            ("It rained ([ABC](https://a.net/x), May 9 } there.", &["([ABC](https://a.net/x), May 9 } open ( close }"]),
+            (
+                "It rained ([ABC](https://a.net/x), May 9, [AFP](https://a.net/y), May 10, and the boats left.",
+                &["([ABC](https://a.net/x), May 9, [AFP](https://a.net/y), May 10 open ("],
+            ),
+            (
+                "It rained ([ABC](https://a.net/x), May 9, and [AFP](https://a.net/y) said so on May 10.",
+                &["([ABC](https://a.net/x), May 9 open ("],
+            ),
+            (
+                "It rained ([ABC](https://a.net/x); [AFP](https://a.net/y), May 10 and so on.",
+                &["([ABC](https://a.net/x); [AFP](https://a.net/y), May 10 open ("],
+            ),
+            ("It rained (Reuters, May 9 and the boats left.", &[]),
+            ("It rained (Reuters, May 9 and (AFP, May 10) left.", &["(AFP, May 10) open ( close )"]),
+            (
+                "It rained ([ABC](https://a.net/x), May 9 (AFP, May 10).",
+                &["([ABC](https://a.net/x), May 9 open (", "(AFP, May 10) open ( close )"],
+            ),
+            (
+                "It rained ([ABC](https://a.net/x), May 9 ([AFP](https://a.net/y), May 10).",
+                &["([ABC](https://a.net/x), May 9 open (", "([AFP](https://a.net/y), May 10) open ( close )"],
+            ),
+            ("(Reuters", &[]),
+            // Never opened.
+            ("It rained [ABC](https://a.net/x), May 9).", &["[ABC](https://a.net/x), May 9) close )"]),
+            ("It rained [ABC](https://a.net/x) May 9).", &["[ABC](https://a.net/x) May 9) close )"]),
+            ("It rained [[ABC](https://a.net/x), May 9].", &["[[ABC](https://a.net/x), May 9] open [ close ]"]),
+            ("It rained {[ABC](https://a.net/x), May 9}.", &[]),
+            ("It rained [ABC](https://a.net/x), May 9].", &[]),
+            ("It rained [ABC](https://a.net/x) said, May 9).", &[]),
+            ("It rained (as [ABC](https://a.net/x), May 9).", &[]),
+            (
+                "It rained (on May 8 (Reuters, May 9), said [ABC](https://a.net/x), May 10) there.",
+                &["(Reuters, May 9) open ( close )"],
+            ),
+            ("It rained (there) [ABC](https://a.net/x), May 9).", &["[ABC](https://a.net/x), May 9) close )"]),
+            // Punctuation at the ends, lead-ins.
+            (
+                "It rained (, [ABC](https://a.net/x), May 9).",
+                &["(, [ABC](https://a.net/x), May 9) open ( close ) stray ,"],
+            ),
+            ("It rained (Reuters, May 9; ).", &["(Reuters, May 9; ) open ( close ) stray ;"]),
+            ("It rained (Reuters, May 9.).", &["(Reuters, May 9.) open ( close ) stray ."]),
+            ("It rained (Reuters, May 9 !).", &["(Reuters, May 9 !) open ( close )"]),
+            ("It rained ( Reuters, May 9 ).", &["( Reuters, May 9 ) open ( close )"]),
+            (
+                "It rained (see also Reuters, May 9; see AFP, May 10).",
+                &["(see also Reuters, May 9; see AFP, May 10) open ( close ) lead see also"],
+            ),
+            ("It rained (Reuters, May 9; see AFP, May 10).", &["(Reuters, May 9; see AFP, May 10) open ( close )"]),
+            (
+                "It rained (see, for example, Reuters, May 9).",
+                &["(see, for example, Reuters, May 9) open ( close ) lead see, for example,"],
+            ),
+            ("It rained (see).", &[]),
+        ];
+        for (text, expected) in CASES {
+            assert_eq!(groups(text), *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_group() {
+        for (text, expected) in [
+            ("(Reuters, May 9; June 3)", "Reuters||May 9 + June 3|Reuters, May 9; June 3"),
+            ("([ABC](https://a.net/x); June 3)", "ABC|https://a.net/x|June 3|[ABC](https://a.net/x); June 3"),
+            ("(; June 3)", "||June 3|; June 3"),
+            ("(May 9; Reuters, May 10)", "||May 9|May 9; Reuters||May 10|Reuters, May 10"),
+            (
+                "([ABC](https://a.net/x), May 9 and AFP, May 10)",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP||May 10|AFP, May 10",
+            ),
+            (
+                "([ABC](https://a.net/x), May 9 & AFP, May 10)",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP||May 10|AFP, May 10",
+            ),
+            (
+                "([ABC](https://a.net/x), May 9, & AFP, May 10)",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP||May 10|AFP, May 10",
+            ),
+            (
+                "([ABC](https://a.net/x), May 9 &amp; AFP, May 10)",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP||May 10|AFP, May 10",
+            ),
+            (
+                "([ABC](https://a.net/x), May 9 & [AFP](https://a.net/y), May 10)",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP|https://a.net/y|May 10|[AFP](https://a.net/y), May 10",
+            ),
+            ("(Reuters, May 9 & 12)", "Reuters||May 9 & 12|Reuters, May 9 & 12"),
+            ("(Reuters, May 9 & June 3)", "Reuters||May 9 & June 3|Reuters, May 9 & June 3"),
+            ("(Reuters, May 9, & June 3)", "Reuters||May 9 + June 3|Reuters, May 9, & June 3"),
+            (
+                "(Reuters, May 9, May 10, and June 3)",
+                "Reuters||May 9 + May 10, and June 3|Reuters, May 9, May 10, and June 3",
+            ),
+            ("(Reuters, May 9, and AFP, May 10)", "Reuters||May 9|Reuters, May 9; AFP||May 10|AFP, May 10"),
+            ("(Reuters, May 9 and June 3)", "Reuters||May 9 and June 3|Reuters, May 9 and June 3"),
+            (
+                "(AT&amp;T Daily, May 9; AFP, May 10)",
+                "AT&amp;T Daily||May 9|AT&amp;T Daily, May 9; AFP||May 10|AFP, May 10",
+            ),
+            (
+                "([ABC](https://a.net/x) (Karachi; Lahore), May 9)",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x) (Karachi; Lahore), May 9",
+            ),
+            (
+                "([ABC](https://a.net/x) (Karachi), May 9; AFP, May 10)",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x) (Karachi), May 9; AFP||May 10|AFP, May 10",
+            ),
+            ("([ABC, May 9](https://a.net/x))", "ABC|https://a.net/x|May 9|[ABC, May 9](https://a.net/x)"),
+            (
+                "([ABC, May 9](https://a.net/x), May 10)",
+                "ABC, May 9|https://a.net/x|May 10|[ABC, May 9](https://a.net/x), May 10",
+            ),
+            (
+                "(Sorvik Daily, [May 9](https://a.net/x))",
+                "Sorvik Daily|https://a.net/x|May 9|Sorvik Daily, [May 9](https://a.net/x)",
+            ),
+            ("([*ABC*](https://a.net/x), May 9)", "ABC|https://a.net/x|May 9|[*ABC*](https://a.net/x), May 9"),
+            ("([ _ABC_ ](https://a.net/x), May 9)", "ABC|https://a.net/x|May 9|[ _ABC_ ](https://a.net/x), May 9"),
+            ("(Le Monde, 5 octobre 2017)", "Le Monde||5 octobre 2017|Le Monde, 5 octobre 2017"),
+            ("(AFP (May 9))", "AFP||May 9|AFP (May 9)"),
+            (
+                "([ABC](https://a.net/x) (May 9) & [AFP](https://a.net/y) (May 3))",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x) (May 9); AFP|https://a.net/y|May 3|[AFP](https://a.net/y) (May 3)",
+            ),
+            ("(the second (AFP, May 9), May 10)", "AFP||May 9|AFP, May 9"),
+            ("(see *Sorvik Daily*, May 9)", "Sorvik Daily||May 9|Sorvik Daily*, May 9"),
+            ("(see, e.g., *Sorvik Daily*, May 9)", "Sorvik Daily||May 9|Sorvik Daily*, May 9"),
+        ] {
+            let text = format!("It rained {text} there. It rained (Reuters, May 9).");
+            let found: Vec<String> = bulletin(&text).citations.iter().map(|citation| items(&text, citation)).collect();
+            let rest = found.iter().take(found.len() - 1).map(String::as_str).collect::<Vec<_>>();
+            assert_eq!(rest.join(" / "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn captions() {
+        let is_in_caption = |text: &str| {
+            let citations = bulletin(text).citations;
+            assert_eq!(citations.len(), 1, "{text}");
+            citations[0].in_caption
+        };
+        let cited = "It rained (Reuters, May 9).";
+        let long = |len: usize| format!("{}{cited}", &"o ".repeat(len)[..len - cited.len()]);
+        assert_eq!(long(100).len(), 100);
+        for (text, expected) in [
+            (cited.to_owned(), false),
+            (format!("![Map](m.png) {cited}"), true),
+            (format!("![Map](m.png)\n{cited}"), true),
+            (format!("On ![Map](m.png) {cited}"), false),
+            (format!("[Map](m.png) {cited}"), false),
+            (format!("![Map](m.png)\n\n{cited}"), true),
+            (format!("[![Map](m.png)](m.html)\n\n{cited}"), true),
+            (format!("![Map](m.png) shows it\n\n{cited}"), false),
+            (format!("[Map](m.png)\n\n{cited}"), false),
+            (format!("![Map](m.png)\n\nIt stopped.\n\n{cited}"), false),
+            // A longer paragraph is no caption.
+            (format!("![Map](m.png){}", long(399)), true),
+            (format!("![Map](m.png){}", long(400)), false),
+            (format!("![Map](m.png)\n\n{}", long(399)), true),
+            (format!("![Map](m.png)\n\n{}", long(400)), false),
+            // In italics.
+            (format!("*{cited}*"), true),
+            (format!("_{cited}_"), true),
+            (format!("*{cited}"), false),
+            (format!("*It* rained. {cited}"), false),
+            (format!("*{}*", long(797)), true),
+            (format!("*{}*", long(798)), false),
+        ] {
+            assert_eq!(is_in_caption(&text), expected, "{text}");
+        }
+    }
 }

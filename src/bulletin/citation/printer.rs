@@ -37,11 +37,15 @@ pub fn print_item(text: &str, item: &Item, issue: Option<Date>, style: DateStyle
         (Some(link), Some(source)) if item.date_place != DatePlace::Behind && link.form != LinkForm::Bare => {
             print_link(&mut out, source.of(text), link.target.of(text));
         }
-        (None, Some(source)) if item.date_place != DatePlace::Behind => out.push_str(&plain(source.of(text))),
-        _ => {
+        (link, source) => {
             let gap = item.gap.map_or(item.span.end, |gap| gap.start);
-            let head = Span::new(item.span.start, gap);
-            match item.link.filter(|link| matches!(link.form, LinkForm::Detached | LinkForm::MissingBracket)) {
+            let named = link.map(|link| link.span).into_iter().chain(source).reduce(Span::cover);
+            // A date before the name, or in brackets behind it, is not part of it.
+            let head = match named.filter(|_| item.date_place != DatePlace::Behind) {
+                Some(named) => named,
+                None => Span::new(item.span.start, gap),
+            };
+            match link.filter(|link| matches!(link.form, LinkForm::Detached | LinkForm::MissingBracket)) {
                 Some(link) => {
                     out.push_str(&plain(Span::new(head.start, link.span.start).of(text)));
                     print_link(&mut out, link.label.of(text), link.target.of(text));
@@ -102,5 +106,53 @@ fn plain(words: &str) -> Cow<'_, str> {
         Cow::Owned(words.split_whitespace().filter(|word| *word != ">").collect::<Vec<_>>().join(" "))
     } else {
         Cow::Borrowed(words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_in_house_style() {
+        let issue = jiff::civil::date(2018, 10, 10);
+        let settings = crate::config::Settings { date: Some(issue), ..crate::config::Settings::default() };
+        for (written, expected) in [
+            ("(Reuters, May 9; AFP, May 10, 2017)", "(Reuters, May 9; AFP, May 10, 2017)"),
+            ("(see  also Reuters ,9 May 2018)", "(see also Reuters, May 9)"),
+            // The issue's own year is left out, unless the day is still to come or is none.
+            ("(Reuters, October 10, 2018)", "(Reuters, October 10)"),
+            ("(Reuters, October 11, 2018)", "(Reuters, October 11, 2018)"),
+            ("(Reuters, May 2018)", "(Reuters, May 2018)"),
+            ("(Reuters, May 9, 2018, June 9, 2018)", "(Reuters, May 9, 2018, June 9, 2018)"),
+            ("(Reuters, February 30, 2018)", "(Reuters, February 30, 2018)"),
+            // A date in the wrong place, a link that is none.
+            ("([ABC, May 9](https://a.net/x))", "([ABC](https://a.net/x), May 9)"),
+            ("(ABC, [May 9](https://a.net/x))", "([ABC](https://a.net/x), May 9)"),
+            ("(May 9, Reuters)", "(Reuters, May 9)"),
+            ("(Reuters (May 9))", "(Reuters, May 9)"),
+            ("([ABC] (https://a.net/x), May 9)", "([ABC](https://a.net/x), May 9)"),
+            ("(Karim Sadat, [ABC](https://a.net/x May 9)", "(Karim Sadat, [ABC](https://a.net/x), May 9)"),
+            ("(https://a.net/x, May 9)", "(https://a.net/x, May 9)"),
+            ("(May 9, https://a.net/x)", "(https://a.net/x, May 9)"),
+            ("(https://a.net/x (May 9))", "(https://a.net/x, May 9)"),
+            ("(Dawn https://a.net/x (May 9))", "(Dawn https://a.net/x, May 9)"),
+            ("(May 9, [](https://a.net/x))", "([](https://a.net/x), May 9)"),
+            // Several sources of one date, what describes the date, and what follows it.
+            (
+                "(NTV, [RTR](https://rtr.net/x), [ORT](https://ort.net/x), June 27)",
+                "(NTV, [RTR](https://rtr.net/x), [ORT](https://ort.net/x), June 27)",
+            ),
+            ("(Dawn, accessed 9 May)", "(Dawn, accessed May 9)"),
+            ("(Daily Times, May 9, from AFP)", "(Daily Times, May 9 from AFP)"),
+            ("(Daily Times, May 9, p. 4)", "(Daily Times, May 9, p. 4)"),
+            ("(Daily\n  Times, May 9)", "(Daily Times, May 9)"),
+            ("([Daily Times](https://a.net/x); AFP, May 10)", "([Daily Times](https://a.net/x); AFP, May 10)"),
+        ] {
+            let text = format!("It rained {written} there. It rained (Reuters, May 9).");
+            let read = crate::bulletin::read("draft.md", &text, &crate::gazetteer::Gazetteer::shipped(), &settings);
+            let printed = print_group(&text, &read.citations[0], Some(issue), DateStyle::MONTH_DAY);
+            assert_eq!(printed, expected, "{written}");
+        }
     }
 }

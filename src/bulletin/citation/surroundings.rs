@@ -330,6 +330,8 @@ mod tests {
 
     #[test]
     fn a_sentence_may_end_before_its_note() {
+        let (short, long) = ("a".repeat(22), "a".repeat(23));
+        assert!(ends_sentence(&format!("It rained.[{short}]")) && !ends_sentence(&format!("It rained.[{long}]")));
         for words in ["It rained?", "It rained.[1]", "It rained.[^1][^b]", "It rained.²", "It rained…", "It rained..."]
         {
             assert!(ends_sentence(words), "{words}");
@@ -344,5 +346,69 @@ mod tests {
         assert!(clause_is_short("It rained. He left"));
         assert!(clause_is_short("According to three reports from the border town"));
         assert!(!clause_is_short("The ministry closed all three crossings to the north"));
+    }
+
+    /// What surrounds the first citation of a text.
+    fn around(text: &str) -> String {
+        let (gazetteer, settings) = (crate::gazetteer::Gazetteer::shipped(), crate::config::Settings::default());
+        let read = crate::bulletin::read("draft.md", text, &gazetteer, &settings);
+        let around = read.citations[0].around;
+        let place = |name: &str, span: Option<Span>| span.map(|span| format!("{name}{:?}", span.of(text)));
+        let run_on =
+            |run_on: RunOn| format!("{} {}", run_on.word.of(text), if run_on.certain { "starts" } else { "may start" });
+        let parts = [
+            around.before.map(|before| before.to_string()),
+            place("space ", Some(around.space_before)),
+            place("stop before ", around.stop_before),
+            place("stop ", around.stop_after),
+            place("before the stop ", around.space_before_stop),
+            around.glued_after.then(|| "glued".to_owned()),
+            around.run_on.map(run_on),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
+
+    #[test]
+    fn what_surrounds_a_citation() {
+        for (text, expected) in [
+            ("It rained (Reuters, May 9).", "d, space \" \", stop \".\""),
+            ("It rained(Reuters, May 9)", "d, space \"\""),
+            ("It rained \u{a0}(Reuters, May 9) , and", "d, space \" \\u{a0}\", before the stop \" \""),
+            ("(Reuters, May 9) It rained.", "space \"\""),
+            ("It rained. (Reuters, May 9)", "., space \" \", stop before \".\""),
+            ("It rained. .  (Reuters, May 9)", "., space \"  \", stop before \". .\""),
+            ("It rained (Reuters, May 9) .", "d, space \" \", before the stop \" \""),
+            ("It rained (Reuters, May 9)…", "d, space \" \""),
+            ("It rained (Reuters, May 9) ...", "d, space \" \""),
+            ("It rained (Reuters, May 9)?", "d, space \" \""),
+            ("It rained (Reuters, May 9) ?", "d, space \" \", before the stop \" \""),
+            ("It rained (Reuters, May 9)and", "d, space \" \", glued"),
+            ("It rained (Reuters, May 9)—and", "d, space \" \""),
+            ("> It rained\n> (Reuters, May 9).", "d, space \"\\n> \", stop \".\""),
+            ("It rained > (Reuters, May 9).", ">, space \" \", stop \".\""),
+            // A sentence that starts without a stop before it.
+            ("It rained hard on the town (Reuters, May 9) Moreover, it", "n, space \" \", Moreover starts"),
+            ("It rained hard on the town (Reuters, May 9)Moreover, it", "n, space \" \", glued, Moreover starts"),
+            ("It rained hard on the town (Reuters, May 9) Ox’s-head", "n, space \" \", Ox’s-head may start"),
+            ("It rained (Reuters, May 9) Oxford", "d, space \" \""),
+            ("It rained (Reuters, May 9) Moreover, it", "d, space \" \", Moreover starts"),
+            ("It rained hard on the town (Reuters, May 9) The town", "n, space \" \", The starts"),
+            ("It rained hard on the town (Reuters, May 9) The Nation", "n, space \" \", The may start"),
+            ("In the night it rained on the town (Reuters, May 9) Oxford", "n, space \" \""),
+            ("It rained hard on the town? (Reuters, May 9) Moreover, it", "?, space \" \""),
+            ("It rained hard on the town. (Reuters, May 9) Moreover, it", "., space \" \", stop before \".\""),
+            ("It rained hard on the town (Reuters, May 9.) Moreover, it", "n, space \" \""),
+            ("It rained hard on the town (Reuters, May 9) June 3", "n, space \" \""),
+            ("It rained hard on the town (Reuters, May 9) June rains", "n, space \" \", June may start"),
+            ("It rained hard on the town ([Dawn](https://dawn.com/x), May 9 Moreover, it", "n, space \" \""),
+            ("([Dawn](https://dawn.com/x), May 9) Moreover, it rained", "space \"\""),
+            ("It rained hard on the town (Reuters, May 9) moreover", "n, space \" \""),
+        ] {
+            assert_eq!(around(text), expected, "{text}");
+        }
+        assert!(ends_in_stop("It rained.") && !ends_in_stop("It rained") && !ends_in_stop("J."));
+        assert_eq!(stop_before("He met J."), None);
+        assert_eq!(stop_before("."), Some(0));
+        assert!(opens_sentence("Moreover") && opens_sentence("They") && !opens_sentence("Oxford"));
     }
 }

@@ -135,4 +135,111 @@ C ([Hill Country Courier](#), May 10).
             "A ([Hill Country Courier](#), May 9). B ([Hill Country\nCourier](#), May 9).",
         );
     }
+
+    /// What is renamed in a text: `written → preferred`.
+    fn renamed(text: &str) -> String {
+        let settings = crate::rules::testing::settings("inconsistent-source");
+        let found = crate::rules::testing::findings("inconsistent-source", text, &settings);
+        let renamed = found.iter().map(|found| format!("{} → {}", found.span.of(text), found.fixes[0].edits[0].text));
+        renamed.collect::<Vec<_>>().join("; ")
+    }
+
+    /// Citations of these sources, each at its address.
+    fn cited(sources: &[(&str, &str)]) -> String {
+        let cite = |((name, address), day): (&(&str, &str), usize)| format!("A ([{name}]({address}), May {day}).\n\n");
+        sources.iter().zip(1..).map(cite).collect()
+    }
+
+    #[test]
+    fn a_slip_in_a_listed_name_beside_the_right_one() {
+        for (sources, expected) in [
+            (
+                &["International Crisis Group", "International Crisis Gruop"][..],
+                "International Crisis Gruop → International Crisis Group",
+            ),
+            (
+                &["International Crisis Gruop", "International Crisis Group"],
+                "International Crisis Gruop → International Crisis Group",
+            ),
+            (&["International Crisis Group", "International Crisis Grove"], ""),
+            // Short names that differ by a letter are different names.
+            (&["Reuters", "Reuterss"], ""),
+        ] {
+            let sources: Vec<(&str, &str)> = sources.iter().map(|name| (*name, "#")).collect();
+            assert_eq!(renamed(&cited(&sources)), expected, "{sources:?}");
+        }
+    }
+
+    #[test]
+    fn two_listed_names_of_one_source_in_notes() {
+        let notes = |sources: &[&str]| {
+            let references: String = (1..=sources.len()).map(|number| format!("A.[^{number}] ")).collect();
+            let note = |(name, number): (&&str, usize)| {
+                format!("[^{number}]: “Quay {number} Reopens,” {name}, May {number}, 2018.\n\n")
+            };
+            format!("{references}\n\n{}", sources.iter().zip(1..).map(note).collect::<String>())
+        };
+        for (sources, expected) in [
+            (&["New York Times", "New York Times"][..], ""),
+            (&["New York Times", "The New York Times"], ""),
+            // Of two equally frequent names, the source's own.
+            (&["New York Times", "NYT"], "NYT → New York Times"),
+            (&["NYT", "New York Times"], "NYT → New York Times"),
+            (&["NYT", "New York Times", "NYT"], "New York Times → NYT"),
+            (&["NYT", "NY Times", "New York Times"], "NYT → New York Times; NY Times → New York Times"),
+        ] {
+            assert_eq!(renamed(&notes(sources)), expected, "{sources:?}");
+        }
+    }
+
+    #[test]
+    fn names_that_differ_by_a_letter() {
+        let [courier, couriers, uplond] = ["Upland Courier", "Upland Couriers", "Uplond Courier"];
+        for (sources, expected) in [
+            (&[courier, courier, couriers][..], "Upland Couriers → Upland Courier"),
+            (&[couriers, courier, courier], "Upland Couriers → Upland Courier"),
+            (&[courier, uplond, courier], "Uplond Courier → Upland Courier"),
+            (&["Ridge Bay", courier, uplond, courier], "Uplond Courier → Upland Courier"),
+            // Short names, and names with another number, are different names.
+            (&["Hill Sun", "Hill Sun", "Hill Son"], ""),
+            (&["Upland Letter IX", "Upland Letter IX", "Upland Letter X"], ""),
+            (&["Upland Letter 9", "Upland Letter 9", "Upland Letter 8"], ""),
+            // Equally frequent: a word that occurs elsewhere is right; a plural may be another name.
+            (&["Foreign Ridge Review", "Forieng Ridge Review"], "Forieng Ridge Review → Foreign Ridge Review"),
+            (&["Forieng Ridge Review", "Foreign Ridge Review"], "Forieng Ridge Review → Foreign Ridge Review"),
+            (&["Foreigns Ridge Review", "Foreign Ridge Review"], ""),
+            (&["Uplands Ridge Review", "Upland Ridge Review"], ""),
+            (&["Uplan Ridge Review", "Uplam Ridge Review"], ""),
+        ] {
+            let sources: Vec<(&str, &str)> = sources.iter().map(|name| (*name, "#")).collect();
+            assert_eq!(renamed(&cited(&sources)), expected, "{sources:?}");
+        }
+    }
+
+    #[test]
+    fn names_at_one_host() {
+        let (now, other) = ("https://ridgenow.net/1", "https://hill.net/1");
+        for (sources, expected) in [
+            // Two that share no word need three of the other.
+            (&[("Ridge Now", now), ("Ridge Now", now), ("Valley Echo", now)][..], ""),
+            (
+                &[("Ridge Now", now), ("Ridge Now", now), ("Ridge Now", now), ("Valley Echo", now)],
+                "Valley Echo → Ridge Now",
+            ),
+            (&[("Ridge Now", now), ("Ridge Now", now), ("Ridge News Now", now)], "Ridge News Now → Ridge Now"),
+            (&[("Ridge Now", other), ("Ridge Now", now), ("Valley Echo", now)], ""),
+            (&[("Daily Now", other), ("Daily Now", other), ("Daily Echo", other)], ""),
+            // One of each: the later one, if it adds nothing, and the host bears the name.
+            (&[("Ridge News Now", now), ("Ridge Now", now)], "Ridge Now → Ridge News Now"),
+            (&[("Ridge Now", now), ("Ridge Bay Now", now)], ""),
+            (&[("Ridge News Now", other), ("Ridge Now", other)], ""),
+            (&[("Ridge Now", now), ("Valley Echo", now)], ""),
+            (
+                &[("The Echo of Ridge", "https://echoofridge.net/1"), ("Ridge Echo", "https://echoofridge.net/1")],
+                "Ridge Echo → The Echo of Ridge",
+            ),
+        ] {
+            assert_eq!(renamed(&cited(sources)), expected, "{sources:?}");
+        }
+    }
 }
