@@ -369,6 +369,7 @@ mod tests {
         atoms(text, Span::at(0..text.len()), Inlines::new(&markdown.inlines), &mut found);
         let shown = found.iter().map(|atom| match atom {
             Atom::Link(link) => {
+                assert!(link.span.contains(link.label) && link.span.contains(link.target), "{text}");
                 let form = if link.form == LinkForm::Inline { String::new() } else { format!(" {:?}", link.form) };
                 let whole = link.span.of(text);
                 format!("{}→{}{form} {whole}", link.label.of(text), link.target.of(text))

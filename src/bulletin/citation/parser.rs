@@ -220,7 +220,7 @@ impl<'a> Finder<'a> {
                 return None;
             }
             split_brackets(text, pieces);
-            drop_conjunctions(text, pieces);
+            drop_conjunctions(text, pieces, index > 0);
             let opens = take_lead(text, pieces);
             if index == 0 {
                 lead = opens;
@@ -251,17 +251,13 @@ impl<'a> Finder<'a> {
         }
         let citation = self.add(Some(open), lead, items, found)?;
         match closing {
-            Some(close) => {
-                citation.close = Some(Span::at(close..close + 1));
-                citation.span.end = (close + 1) as Offset;
-            }
+            Some(close) => citation.close = Some(Span::at(close..close + 1)),
             None => {
                 let end = citation.items.last()?.span.end;
                 let rest = text.slice(end as usize..self.span.end as usize).trim_start_matches(' ');
                 let bracket = self.span.end - rest.len() as Offset;
                 // `([Source](…), May 9]`
                 citation.close = rest.starts_with([']', '}']).then(|| Span::new(bracket, bracket + 1));
-                citation.span.end = citation.close.map_or(end, |close| close.end);
             }
         }
         citation.stray_punctuation = self.stray_punctuation(citation);
@@ -525,9 +521,9 @@ fn holds_another(text: &str, atoms: &[Atom]) -> bool {
     false
 }
 
-/// Removes `and` or another joint from the words after a date: `May 9 and AFP, May 10`, `May 9 / AFP, May 10`.
-fn drop_conjunctions(text: &str, atoms: &mut [Atom]) {
-    let mut dated = false;
+/// Removes `and` or another joint from the words after a date, in the same segment or before it: `May 9 and AFP, May 10`,
+/// `May 9 / AFP, May 10`, `May 9; and AFP, May 10`.
+fn drop_conjunctions(text: &str, atoms: &mut [Atom], mut dated: bool) {
     for atom in atoms {
         match atom {
             Atom::Date(_) => dated = true,
@@ -625,7 +621,7 @@ mod tests {
         let items = citation.items.iter().map(|item| {
             let dates: Vec<&str> = item.dates.iter().map(|date| date.span.of(text)).collect();
             let source = item.source.map_or("", |source| source.of(text));
-            format!("{source}|{}|{}|{}", item.url(text).unwrap_or(""), dates.join(" + "), item.span.of(text))
+            format!("{source}|{}|{}|{}", item.url(text).unwrap_or("-"), dates.join(" + "), item.span.of(text))
         });
         items.collect::<Vec<_>>().join("; ")
     }
@@ -662,6 +658,20 @@ mod tests {
             ),
             ("It rained (Reuters)), May 9).", &["(Reuters)), May 9) open ( close ) surplus ))"]),
             ("It rained (Reuters, May 8)), May 9).", &["(Reuters, May 8)) open ( close ) surplus )"]),
+            ("It rained ((Reuters, May 9) there).", &["(Reuters, May 9) open ( close )"]),
+            ("It rained ((Sorvik Daily), May 9).", &[]),
+            (
+                "It rained ([ABC](https://a.net/x) (in (the town)), May 9).",
+                &["([ABC](https://a.net/x) (in (the town)), May 9) open ( close )"],
+            ),
+            ("It rained ([ABC](https://a.net/x) (in (the (old) town)), May 9).", &[]),
+            (
+                "It rained ([ABC](https://a.net/x), May 9 ([AFP](https://a.net/y), May 10)).",
+                &[
+                    "([ABC](https://a.net/x), May 9 open (",
+                    "([AFP](https://a.net/y), May 10)) open ( close ) surplus )",
+                ],
+            ),
             // Never closed.
             ("It rained ([ABC](https://a.net/x), May 9.", &["([ABC](https://a.net/x), May 9 open ("]),
             (
@@ -731,44 +741,54 @@ mod tests {
     }
 
     #[test]
+    fn a_group_of_more_than_four_thousand_bytes_was_never_closed() {
+        for (items, closed) in [(1, true), (50, true), (129, true), (130, false), (1000, false)] {
+            let text = format!("It rained ({}).", vec!["[ABC](https://a.net/x), May 9"; items].join("; "));
+            let citation = &bulletin(&text).citations[0];
+            assert_eq!(citation.close.is_some(), closed, "{items}");
+            assert_eq!(citation.items.len() == items, closed, "{items}");
+        }
+    }
+
+    #[test]
     fn what_stands_in_a_group() {
         for (text, expected) in [
-            ("(Reuters, May 9; June 3)", "Reuters||May 9 + June 3|Reuters, May 9; June 3"),
+            ("(Reuters, May 9; June 3)", "Reuters|-|May 9 + June 3|Reuters, May 9; June 3"),
             ("([ABC](https://a.net/x); June 3)", "ABC|https://a.net/x|June 3|[ABC](https://a.net/x); June 3"),
-            ("(; June 3)", "||June 3|; June 3"),
-            ("(May 9; Reuters, May 10)", "||May 9|May 9; Reuters||May 10|Reuters, May 10"),
+            ("(; June 3)", "|-|June 3|; June 3"),
+            ("(May 9; Reuters, May 10)", "|-|May 9|May 9; Reuters|-|May 10|Reuters, May 10"),
             (
                 "([ABC](https://a.net/x), May 9 and AFP, May 10)",
-                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP||May 10|AFP, May 10",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP|-|May 10|AFP, May 10",
             ),
             (
                 "([ABC](https://a.net/x), May 9 & AFP, May 10)",
-                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP||May 10|AFP, May 10",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP|-|May 10|AFP, May 10",
             ),
             (
                 "([ABC](https://a.net/x), May 9, & AFP, May 10)",
-                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP||May 10|AFP, May 10",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP|-|May 10|AFP, May 10",
             ),
             (
                 "([ABC](https://a.net/x), May 9 &amp; AFP, May 10)",
-                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP||May 10|AFP, May 10",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP|-|May 10|AFP, May 10",
             ),
             (
                 "([ABC](https://a.net/x), May 9 & [AFP](https://a.net/y), May 10)",
                 "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP|https://a.net/y|May 10|[AFP](https://a.net/y), May 10",
             ),
-            ("(Reuters, May 9 & 12)", "Reuters||May 9 & 12|Reuters, May 9 & 12"),
-            ("(Reuters, May 9 & June 3)", "Reuters||May 9 & June 3|Reuters, May 9 & June 3"),
-            ("(Reuters, May 9, & June 3)", "Reuters||May 9 + June 3|Reuters, May 9, & June 3"),
+            ("(Reuters, May 9 & 12)", "Reuters|-|May 9 & 12|Reuters, May 9 & 12"),
+            ("(Reuters, May 9 & June 3)", "Reuters|-|May 9 & June 3|Reuters, May 9 & June 3"),
+            ("(Reuters, May 9, & June 3)", "Reuters|-|May 9 + June 3|Reuters, May 9, & June 3"),
             (
                 "(Reuters, May 9, May 10, and June 3)",
-                "Reuters||May 9 + May 10, and June 3|Reuters, May 9, May 10, and June 3",
+                "Reuters|-|May 9 + May 10, and June 3|Reuters, May 9, May 10, and June 3",
             ),
-            ("(Reuters, May 9, and AFP, May 10)", "Reuters||May 9|Reuters, May 9; AFP||May 10|AFP, May 10"),
-            ("(Reuters, May 9 and June 3)", "Reuters||May 9 and June 3|Reuters, May 9 and June 3"),
+            ("(Reuters, May 9, and AFP, May 10)", "Reuters|-|May 9|Reuters, May 9; AFP|-|May 10|AFP, May 10"),
+            ("(Reuters, May 9 and June 3)", "Reuters|-|May 9 and June 3|Reuters, May 9 and June 3"),
             (
                 "(AT&amp;T Daily, May 9; AFP, May 10)",
-                "AT&amp;T Daily||May 9|AT&amp;T Daily, May 9; AFP||May 10|AFP, May 10",
+                "AT&amp;T Daily|-|May 9|AT&amp;T Daily, May 9; AFP|-|May 10|AFP, May 10",
             ),
             (
                 "([ABC](https://a.net/x) (Karachi; Lahore), May 9)",
@@ -776,7 +796,7 @@ mod tests {
             ),
             (
                 "([ABC](https://a.net/x) (Karachi), May 9; AFP, May 10)",
-                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x) (Karachi), May 9; AFP||May 10|AFP, May 10",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x) (Karachi), May 9; AFP|-|May 10|AFP, May 10",
             ),
             ("([ABC, May 9](https://a.net/x))", "ABC|https://a.net/x|May 9|[ABC, May 9](https://a.net/x)"),
             (
@@ -789,15 +809,23 @@ mod tests {
             ),
             ("([*ABC*](https://a.net/x), May 9)", "ABC|https://a.net/x|May 9|[*ABC*](https://a.net/x), May 9"),
             ("([ _ABC_ ](https://a.net/x), May 9)", "ABC|https://a.net/x|May 9|[ _ABC_ ](https://a.net/x), May 9"),
-            ("(Le Monde, 5 octobre 2017)", "Le Monde||5 octobre 2017|Le Monde, 5 octobre 2017"),
-            ("(AFP (May 9))", "AFP||May 9|AFP (May 9)"),
+            ("(Le Monde, 5 octobre 2017)", "Le Monde|-|5 octobre 2017|Le Monde, 5 octobre 2017"),
+            ("(AFP (May 9))", "AFP|-|May 9|AFP (May 9)"),
             (
                 "([ABC](https://a.net/x) (May 9) & [AFP](https://a.net/y) (May 3))",
                 "ABC|https://a.net/x|May 9|[ABC](https://a.net/x) (May 9); AFP|https://a.net/y|May 3|[AFP](https://a.net/y) (May 3)",
             ),
-            ("(the second (AFP, May 9), May 10)", "AFP||May 9|AFP, May 9"),
-            ("(see *Sorvik Daily*, May 9)", "Sorvik Daily||May 9|Sorvik Daily*, May 9"),
-            ("(see, e.g., *Sorvik Daily*, May 9)", "Sorvik Daily||May 9|Sorvik Daily*, May 9"),
+            ("(the second (AFP, May 9), May 10)", "AFP|-|May 9|AFP, May 9"),
+            ("([ABC](), May 9)", "ABC|-|May 9|[ABC](), May 9"),
+            ("(Reuters, May 9; and AFP, May 10)", "Reuters|-|May 9|Reuters, May 9; AFP|-|May 10|AFP, May 10"),
+            ("(Reuters, May 9; & AFP, May 10)", "Reuters|-|May 9|Reuters, May 9; AFP|-|May 10|AFP, May 10"),
+            ("(& Sons Daily, May 9)", "& Sons Daily|-|May 9|& Sons Daily, May 9"),
+            (
+                "([ABC](https://a.net/x); &amp; [AFP](https://a.net/y), May 9)",
+                "ABC|https://a.net/x||[ABC](https://a.net/x); AFP|https://a.net/y|May 9|&amp; [AFP](https://a.net/y), May 9",
+            ),
+            ("(see *Sorvik Daily*, May 9)", "Sorvik Daily|-|May 9|Sorvik Daily*, May 9"),
+            ("(see, e.g., *Sorvik Daily*, May 9)", "Sorvik Daily|-|May 9|Sorvik Daily*, May 9"),
         ] {
             let text = format!("It rained {text} there. It rained (Reuters, May 9).");
             let found: Vec<String> = bulletin(&text).citations.iter().map(|citation| items(&text, citation)).collect();

@@ -82,6 +82,20 @@ fn in_group(_: &Document<'_>, group: &ItemGroup, out: &mut Report) {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_semicolon_may_be_followed_by_and() {
+        let all = crate::config::Settings {
+            date: Some(jiff::civil::date(2018, 10, 10)),
+            ..crate::config::Settings::default()
+        };
+        for text in ["Boats left (Reuters, May 9; and AFP, May 10).", "Boats left (Reuters, May 9; & AFP, May 10)."] {
+            for rule in ["citation-separator", "citation-spacing", "unknown-source", "unnamed-source"] {
+                let found = crate::rules::testing::findings(rule, text, &all);
+                assert!(found.is_empty(), "{text} {found:?}");
+            }
+        }
+    }
+
     use crate::rules::testing::{check, check_clean, check_fix};
 
     #[test]

@@ -46,6 +46,12 @@ mod tests {
                              ^^^^^^^^^^^^ The link leads nowhere
 ",
         );
+        check(
+            "placeholder-link",
+            "Boats left ([ABC](), May 9).
+            ^^^^^^^ The link leads nowhere
+",
+        );
         check_clean("placeholder-link", "Boats left (Reuters, May 9), see [the list](#list).");
     }
 }

@@ -200,6 +200,22 @@ C ([Hill Country Courier](#), May 10).
             (&[couriers, courier, courier], "Upland Couriers → Upland Courier"),
             (&[courier, uplond, courier], "Uplond Courier → Upland Courier"),
             (&["Ridge Bay", courier, uplond, courier], "Uplond Courier → Upland Courier"),
+            // With three other names between the two in the order of the alphabet.
+            (
+                &[
+                    courier,
+                    courier,
+                    "Upland Courie Suns",
+                    "Upland Courie Tents",
+                    "Upland Courie Units",
+                    "Hill Bays",
+                    "Upland Couriez",
+                ],
+                "Upland Couriez → Upland Courier",
+            ),
+            // Other signs: the more frequent form.
+            (&["Upland-Courier", courier, courier], "Upland-Courier → Upland Courier"),
+            (&[courier, "Upland-Courier", "Upland-Courier"], "Upland Courier → Upland-Courier"),
             // Short names, and names with another number, are different names.
             (&["Hill Sun", "Hill Sun", "Hill Son"], ""),
             (&["Upland Letter IX", "Upland Letter IX", "Upland Letter X"], ""),
