@@ -566,9 +566,11 @@ impl Item {
     #[must_use]
     pub fn fields(&self) -> SmallVec<[Field; 6]> {
         let mut fields: SmallVec<[Field; 6]> = SmallVec::new();
+        // They nearly stand in the order in which they are put.
         let mut put = |span: Option<Span>, kind| {
             if let Some(span) = span {
-                fields.push(Field { span, kind });
+                let before = fields.iter().rposition(|field| field.span <= span);
+                fields.insert(before.map_or(0, |before| before + 1), Field { span, kind });
             }
         };
         put(self.author, FieldKind::Author);
@@ -587,7 +589,6 @@ impl Item {
         let bare = |link: Option<Link>| link.filter(|link| matches!(link.form, LinkForm::Bare | LinkForm::Unrendered));
         put(bare(self.link).map(|link| link.span), FieldKind::Address);
         put(bare(archived).map(|link| link.span), FieldKind::Address);
-        fields.sort_by_key(|field| field.span);
         fields
     }
 }

@@ -407,7 +407,7 @@ impl Lexer<'_> {
         let closed = link.map_or(inner.end, |link| link.span.end) as usize;
         let behind = self.text.slice(closed..self.end);
         let end = closed + (behind.len() - behind.trim_start_matches(['*', '_']).len()).min(mark.len().max(1));
-        let inside = self.inside(inner);
+        let inside = if is_only_words(inner.of(self.text)) { Vec::new() } else { self.inside(inner) };
         // `*“Port Deal,” Reuters*` contains a title and more; `*“We Left”: A Report*` is a title.
         let parted = |atom: &Atom, at: usize| {
             self.text.slice(..atom.span.end as usize).trim_end_matches(['”', '"', '’', '\'', '»']).ends_with(',')
@@ -665,6 +665,13 @@ fn foreign(text: &str, at: usize, rest: &str) -> Option<Written> {
         }
     }
     None
+}
+
+/// Whether a text contains nothing but words: no quotation, no address and no date.
+fn is_only_words(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ')
+        && split_at(text, " dot ").is_none()
+        && placeholder_len(text).is_none()
 }
 
 /// Whether the emphasis closes between two runs.

@@ -8,7 +8,7 @@ use super::works;
 use crate::bulletin::items::{CitationStyle, Details, Flaw, Item, ItemGroup, ItemKind};
 use crate::bulletin::notes::Note;
 use crate::parallel;
-use crate::text::{Offset, Slice, Span};
+use crate::text::{Offset, Slice, Span, split_at};
 use std::ops::Range;
 
 /// The minimum size of a part of the notes that is read on a thread of its own, in bytes: a byte of a note takes several
@@ -116,7 +116,7 @@ fn is_inline_citation(context: Context<'_>, piece: &Atom) -> bool {
 fn in_author_date_form(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     let text = context.text;
     let head = span.of(text);
-    let year = memchr::memchr(b'(', head.as_bytes()).or_else(|| memchr::memmem::find(head.as_bytes(), b". "))?;
+    let year = memchr::memchr(b'(', head.as_bytes()).or_else(|| Some(split_at(head, ". ")?.0.len()))?;
     if year > 200 {
         return None;
     }

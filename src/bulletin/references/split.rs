@@ -8,6 +8,7 @@ use crate::gazetteer::Gazetteer;
 use crate::text::words::{WordSet, is_alphanumeric};
 use crate::text::{Offset, Slice, Span, split_at, split_whitespace};
 use smallvec::SmallVec;
+use std::ops::Range;
 
 /// A stretch of a note that cites one source, or a remark.
 #[derive(Debug)]
@@ -329,12 +330,12 @@ fn opens_tail(words: &str) -> bool {
 
 /// The pieces of a chunk: those that the current part has so far, and those ahead. Moving on takes constant time.
 struct Pieces {
-    /// The pieces of the part.
-    own: Vec<Atom>,
+    all: Vec<Atom>,
+    /// The places of the pieces of the part.
+    own: Range<usize>,
     /// What is known of them.
     since: Since,
-    all: Vec<Atom>,
-    /// The place of the first piece ahead; those before it have been taken.
+    /// The place of the first piece ahead; those before it have been passed.
     at: usize,
     /// How many of the pieces ahead are a date, a title or an address.
     anchors: usize,
@@ -343,7 +344,7 @@ struct Pieces {
 impl Pieces {
     fn of(atoms: Vec<Atom>) -> Pieces {
         let anchors = atoms.iter().filter(|atom| is_anchor(atom)).count();
-        Pieces { own: Vec::with_capacity(atoms.len()), since: Since::default(), all: atoms, at: 0, anchors }
+        Pieces { all: atoms, own: 0..0, since: Since::default(), at: 0, anchors }
     }
 
     /// The pieces ahead, the next one first.
@@ -351,21 +352,21 @@ impl Pieces {
         self.all.get(self.at..).unwrap_or_default()
     }
 
-    fn next(&mut self) -> Option<Atom> {
-        let taken = Atom { span: Span::empty(0), kind: AtomKind::Words };
-        let next = std::mem::replace(self.all.get_mut(self.at)?, taken);
-        self.at += 1;
-        self.anchors -= usize::from(is_anchor(&next));
-        Some(next)
+    /// The pieces of the part.
+    fn own(&self) -> &[Atom] {
+        self.all.get(self.own.clone()).unwrap_or_default()
     }
 
+    /// Passes pieces that belong to no part; another part starts behind them.
     fn skip(&mut self, count: usize) {
-        for _ in 0..count {
-            self.next();
-        }
+        let passed = self.ahead().iter().take(count);
+        let (count, anchors) =
+            passed.fold((0, 0), |(all, anchors), atom| (all + 1, anchors + usize::from(is_anchor(atom))));
+        self.at += count;
+        self.anchors -= anchors;
     }
 
-    /// Puts words in the place of the piece that was taken last.
+    /// Puts words in the place of the piece that was passed last.
     fn put_back(&mut self, span: Span) {
         let Some(before) = self.at.checked_sub(1).filter(|_| !span.is_empty()) else { return };
         self.all[before] = Atom { span, kind: AtomKind::Words };
@@ -374,16 +375,26 @@ impl Pieces {
 
     /// Makes the next piece one of the part.
     fn pass(&mut self, text: &str) {
-        if let Some(next) = self.next() {
-            self.since.pass(text, &next);
-            self.own.push(next);
+        let Some(next) = self.all.get(self.at) else { return };
+        self.since.pass(text, next);
+        self.anchors -= usize::from(is_anchor(next));
+        if self.own.is_empty() {
+            self.own.start = self.at;
         }
+        self.at += 1;
+        self.own.end = self.at;
     }
 
     /// Starts another part, and returns the pieces of the one before.
     fn take(&mut self) -> Vec<Atom> {
         self.since = Since::default();
-        std::mem::take(&mut self.own)
+        let own = std::mem::replace(&mut self.own, 0..0);
+        if own == (0..self.all.len()) {
+            return std::mem::take(&mut self.all);
+        }
+        let taken = Atom { span: Span::empty(0), kind: AtomKind::Words };
+        let pieces = self.all.get_mut(own).unwrap_or_default();
+        pieces.iter_mut().map(|piece| std::mem::replace(piece, taken.clone())).collect()
     }
 }
 
@@ -409,14 +420,15 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut
         {
             // `The mayor denies this: Tobin Osten, “…”`
             pieces.skip(1);
-            pieces.own.push(Atom { span: Span::new(span.start, span.start + len), kind: AtomKind::Words });
             pieces.put_back(Span::new(skip_blanks(text, span.start + len + 1, span.end), span.end));
-            parts.push(Part { atoms: pieces.take(), lead: lead.take() });
+            let mut part = pieces.take();
+            part.push(Atom { span: Span::new(span.start, span.start + len), kind: AtomKind::Words });
+            parts.push(Part { atoms: part, lead: lead.take() });
             continue;
         }
         if first && let Some(behind) = topic(text, pieces.ahead()) {
             // `on the chain, Tobin Osten, “…”`: the topic is a lead-in.
-            let opening = pieces.own.first().map_or(span.start, |first| first.span.start);
+            let opening = pieces.own().first().map_or(span.start, |first| first.span.start);
             pieces.skip(behind);
             pieces.take();
             lead = Some(Span::new(opening, trim_end(text, opening, span.end)));
@@ -443,12 +455,12 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut
                 pieces.put_back(Span::new(skip_blanks(text, end, span.end), span.end));
             }
             // `For the raid, see …`: everything before it is a lead-in, unless it is a sentence or a source of its own.
-            let before = Holds::of(text, &pieces.own);
+            let before = Holds::of(text, pieces.own());
             let own = before.title && before.date
                 || before.address && before.words < 4
                 || before.verb
                 || parts_remark(text, &span, from);
-            let opening = match pieces.own.first() {
+            let opening = match pieces.own().first() {
                 _ if own => start,
                 Some(_) if lead.is_some() => start,
                 first => first.map_or(span.start, |first| first.span.start),
@@ -463,7 +475,7 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut
             lead = Some(Span::new(opening, trim_end(text, opening, end)));
             continue;
         }
-        let own = pieces.own.last().map(|last| (last, &pieces.since));
+        let own = pieces.own().last().map(|last| (last, &pieces.since));
         if let Some((last, since)) = own
             && let Some(joint) = joint(text, gazetteer, last, since, pieces.ahead())
         {
