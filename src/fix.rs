@@ -46,18 +46,22 @@ pub struct Fixed {
 /// Applies the wanted fixes to the draft's text until none remains.
 #[must_use]
 pub fn fix(draft: Draft<'_>, wanted: &Wanted) -> Fixed {
-    to_fixed_point(draft.text, wanted, |text| {
-        let draft = Draft { text, ..draft };
-        let mut found = check(draft);
-        for finding in &mut found.diagnostics {
-            finding.fixes.retain(|fix| wanted.asks_for(finding.rule, fix));
-        }
-        found.with_verified_fixes(draft).diagnostics
-    })
+    to_fixed_point(draft.text, wanted, |text| findings(Draft { text, ..draft }, wanted))
 }
 
-/// The same for any source of findings.
-fn to_fixed_point(text: &str, wanted: &Wanted, find: impl Fn(&str) -> Vec<Diagnostic>) -> Fixed {
+/// The findings in a draft, with the wanted fixes that pass verification.
+#[must_use]
+pub fn findings(draft: Draft<'_>, wanted: &Wanted) -> Vec<Diagnostic> {
+    let mut found = check(draft);
+    for finding in &mut found.diagnostics {
+        finding.fixes.retain(|fix| wanted.asks_for(finding.rule, fix));
+    }
+    found.with_verified_fixes(draft).diagnostics
+}
+
+/// The same for any source of findings, such as a cache of what [`findings`] returned.
+#[must_use]
+pub fn to_fixed_point(text: &str, wanted: &Wanted, find: impl Fn(&str) -> Vec<Diagnostic>) -> Fixed {
     let mut given_up = GivenUp::default();
     loop {
         match attempt(text, wanted, &given_up, &find) {

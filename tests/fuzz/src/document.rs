@@ -11,43 +11,48 @@
 use crate::text_of;
 use copydesk::check::{Checked, Draft, check};
 use copydesk::config::{Level, Settings};
-use copydesk::fix::{Wanted, fix};
+use copydesk::fix::{Wanted, findings, to_fixed_point};
 use copydesk::gazetteer::Gazetteer;
 use copydesk::markdown::{BlockKind, InlineKind, Run, RunStyle};
-use copydesk::rules::{self, Diagnostic, Family, Fix};
+use copydesk::rules::{self, Diagnostic, Family, Fix, Safety};
 use copydesk::text::{Edit, Span, edits};
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// All rules enabled, for an issue of October 10, 2018.
-#[must_use]
-pub fn settings() -> Settings {
+static SETTINGS: LazyLock<Settings> = LazyLock::new(|| {
     let on = rules::all().iter().filter(|rule| rule.default_level().is_none());
     Settings {
         date: Some(jiff::civil::date(2018, 10, 10)),
         rules: on.map(|rule| (rule.name.to_owned(), Some(Level::Warning))).collect(),
         ..Settings::default()
     }
+});
+
+/// All rules enabled, for an issue of October 10, 2018.
+#[must_use]
+pub fn settings() -> Settings {
+    SETTINGS.clone()
 }
 
 /// The shipped lists.
 pub static GAZETTEER: LazyLock<std::sync::Arc<Gazetteer>> = LazyLock::new(Gazetteer::shipped);
 
-fn draft<'a>(text: &'a str, settings: &'a Settings) -> Draft<'a> {
-    Draft { path: "draft.md", text, settings, gazetteer: &GAZETTEER }
+fn draft(text: &str) -> Draft<'_> {
+    Draft { path: "draft.md", text, settings: &SETTINGS, gazetteer: &GAZETTEER }
 }
 
 /// Reads and checks a text.
 #[must_use]
 pub fn run_check(text: &str) -> Checked {
-    check(draft(text, &settings()))
+    check(draft(text))
 }
 
 /// The same with the fixes that are shown and applied: those that pass verification.
 #[must_use]
 pub fn tried(text: &str) -> Checked {
-    let settings = settings();
-    run_check(text).with_verified_fixes(draft(text, &settings))
+    run_check(text).with_verified_fixes(draft(text))
 }
 
 /// Text that no fix changes, or only those of a few rules.
@@ -154,9 +159,20 @@ fn changed(text: &str, edit: &Edit, places: &[Span]) -> Option<Span> {
     let inside = |place: &&Span| {
         if start == end { place.start < start && start < place.end } else { start < place.end && place.start < end }
     };
-    // Text that an edit rewrites unchanged does not count.
+    // Text that an edit rewrites unchanged does not count, nor do its spaces.
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let kept = |place: &Span| edit.span.contains(*place) && words(&edit.text).contains(&words(place.of(text)));
+    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let kept = |place: &Span| {
+        let before = text.get(place.start as usize..start as usize).unwrap_or_default();
+        let after = text.get(end as usize..place.end as usize).unwrap_or_default();
+        let (old, new) = (words(place.of(text)), words(&[before, &edit.text, after].concat()));
+        match (before, after) {
+            ("", "") => new.contains(&old),
+            // The edit starts behind an unchanged part: `Dawn  News (May 9)` becomes `Dawn News, May 9`.
+            (_, "") => end > place.end && new.strip_prefix(&old).is_some_and(ends),
+            _ => false,
+        }
+    };
     places.iter().filter(inside).find(|place| !kept(place)).copied()
 }
 
@@ -191,8 +207,11 @@ fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item
 /// # Errors
 /// A description of what does not hold.
 pub fn places_hold(text: &str, checked: &Checked) -> Result<(), String> {
+    places_and_fixes_hold(text, checked, &Protected::of(text, checked))
+}
+
+fn places_and_fixes_hold(text: &str, checked: &Checked, protected: &Protected) -> Result<(), String> {
     let lies = |span: Span| text.get(span.range()).is_some();
-    let protected = Protected::of(text, checked);
     for finding in &checked.diagnostics {
         let name = finding.rule.name;
         if !lies(finding.span) {
@@ -274,15 +293,48 @@ fn replaced(text: &str, edits: &[Edit]) -> String {
     out
 }
 
+/// Findings with their verified fixes, by text and by whether review fixes are wanted: `fix` asks for those of its
+/// result again, and for those that were looked at before.
+#[derive(Default)]
+struct Found(RefCell<HashMap<(String, bool), Vec<Diagnostic>>>);
+
+impl Found {
+    /// What [`copydesk::fix::fix`] would find in the text.
+    fn of(&self, text: &str, wanted: &Wanted) -> Vec<Diagnostic> {
+        let key = (text.to_owned(), wanted.review);
+        if let Some(found) = self.0.borrow().get(&key) {
+            return found.clone();
+        }
+        let found = findings(draft(text), wanted);
+        self.0.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    /// Adds the verified fixes of a text. If each was verified against the whole text, its safe fixes depend on no other.
+    fn add(&self, text: &str, all: &[Diagnostic], each: bool) {
+        self.0.borrow_mut().insert((text.to_owned(), true), all.to_vec());
+        if each {
+            let mut safe = all.to_vec();
+            safe.iter_mut().for_each(|finding| finding.fixes.retain(|fix| fix.safety == Safety::Safe));
+            self.0.borrow_mut().insert((text.to_owned(), false), safe);
+        }
+    }
+}
+
 /// Fixing everything leaves nothing to fix.
 ///
 /// # Errors
 /// A description of what does not hold.
 pub fn fixing_settles(text: &str) -> Result<(), String> {
+    settles(text, &Found::default())
+}
+
+fn settles(text: &str, found: &Found) -> Result<(), String> {
     for review in [false, true] {
         let wanted = Wanted { review, rules: Vec::new() };
-        let once = fix(draft(text, &settings()), &wanted);
-        let twice = fix(draft(&once.text, &settings()), &wanted);
+        let fix = |text: &str| to_fixed_point(text, &wanted, |text| found.of(text, &wanted));
+        let once = fix(text);
+        let twice = fix(&once.text);
         if twice.text != once.text {
             return Err(format!("review {review}: fixed again\n{:?}\nbecomes\n{:?}", once.text, twice.text));
         }
@@ -293,34 +345,39 @@ pub fn fixing_settles(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// All of these properties.
-///
-/// # Errors
-/// A description of what does not hold.
-pub fn all_hold(text: &str) -> Result<(), String> {
-    let checked = tried(text);
-    places_hold(text, &run_check(text))?;
-    places_hold(text, &checked)?;
-    if tried(text).diagnostics != checked.diagnostics {
-        return Err("twice the same text, and other findings".to_owned());
-    }
-    fixes_hold(text, &checked)?;
-    fixing_settles(text)
-}
-
 /// If the length of a text times the number of its fixes is at most this, every fix is verified before it is offered.
 /// Otherwise only the risky fixes are, so that another fix may cause a finding far away. The same as `READ` in
 /// `check::verify_fixes`.
 const VERIFIED: usize = 96 << 10;
 
-pub(crate) fn run(data: &[u8]) -> Result<(), String> {
-    let text = &*text_of(data);
-    let fixes: usize = run_check(text).diagnostics.iter().map(|finding| finding.fixes.len()).sum();
-    if text.len() * fixes <= VERIFIED {
-        return all_hold(text);
+/// All of these properties; that every fix holds, only if every fix was verified or `each` is true.
+fn hold(text: &str, each: bool) -> Result<(), String> {
+    let checked = run_check(text);
+    if run_check(text).diagnostics != checked.diagnostics {
+        return Err("twice the same text, and other findings".to_owned());
     }
-    let checked = tried(text);
-    places_hold(text, &run_check(text))?;
-    places_hold(text, &checked)?;
-    fixing_settles(text)
+    let protected = Protected::of(text, &checked);
+    places_and_fixes_hold(text, &checked, &protected)?;
+    let fixes: usize = checked.diagnostics.iter().map(|finding| finding.fixes.len()).sum();
+    let verified = text.len() * fixes <= VERIFIED;
+    let checked = checked.with_verified_fixes(draft(text));
+    places_and_fixes_hold(text, &checked, &protected)?;
+    if verified || each {
+        fixes_hold(text, &checked)?;
+    }
+    let found = Found::default();
+    found.add(text, &checked.diagnostics, verified);
+    settles(text, &found)
+}
+
+/// All of these properties.
+///
+/// # Errors
+/// A description of what does not hold.
+pub fn all_hold(text: &str) -> Result<(), String> {
+    hold(text, true)
+}
+
+pub(crate) fn run(data: &[u8]) -> Result<(), String> {
+    hold(&text_of(data), false)
 }
