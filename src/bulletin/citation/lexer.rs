@@ -142,8 +142,7 @@ fn stray_sign(bytes: &[u8], label: usize, from: usize) -> usize {
 /// `<http://the label>, accessed May 9`.
 fn target_before_date(text: &str, start: usize, stop: usize) -> Option<Span> {
     let inner = text.slice(start..stop);
-    let schemes = ["http", "www.", "ftp:", "<http", "<ftp:"];
-    if !schemes.iter().any(|scheme| inner.get(..scheme.len()).is_some_and(|open| open.eq_ignore_ascii_case(scheme))) {
+    if !is_addressed(inner) {
         return None;
     }
     let pointed = inner.starts_with('<').then(|| inner.find('>')).flatten().map(|at| at + 1);
@@ -158,15 +157,20 @@ fn target_before_date(text: &str, start: usize, stop: usize) -> Option<Span> {
     words.any(|(at, _)| date_at(text, start + len + at, stop).is_some()).then(|| Span::at(start..start + len))
 }
 
+/// Whether the first word reads as an address, even a misspelt one: `http:`, `www.a.net`, `<ftp://a.net`, `htp://a.net`.
+fn is_addressed(words: &str) -> bool {
+    let schemes = ["http", "www.", "ftp:", "<http", "<ftp:"];
+    schemes.iter().any(|scheme| words.get(..scheme.len()).is_some_and(|open| open.eq_ignore_ascii_case(scheme)))
+        || words.split(char::is_whitespace).next().is_some_and(|first| first.contains("://"))
+}
+
 /// Whether the bracket at `open` holds the target of a link that Markdown did not recognize: `[label](http://…, May 9)`.
 pub(super) fn opens_target(text: &str, open: usize, start: usize, end: usize) -> bool {
     let bytes = text.as_bytes();
     if open <= start || bytes[open - 1] != b']' {
         return false;
     }
-    let like_address =
-        matches!(bytes.get(open + 1), Some(b'<' | b'f' | b'F')) || address(text, open + 1, end).is_some();
-    if !like_address {
+    if !is_addressed(text.slice(open + 1..floor_boundary(text, end.min(open + LONGEST)))) {
         return false;
     }
     let before = &bytes[start.max(open.saturating_sub(LONGEST))..open - 1];

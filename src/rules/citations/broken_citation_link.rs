@@ -270,6 +270,8 @@ mod tests {
             ("[ABC](<https://a.net/b c>, 9 May", "<https://a.net/b c>"),
             ("[ABC](<https://a.net/b c> – 9 May", "<https://a.net/b c>"),
             ("[ABC](ftp://a.net/x y, 9 May", "ftp://a.net/x y"),
+            ("[ABC](htps://a.net/x, updated 9 May", "htps://a.net/x"),
+            ("[ABC]([http://a.net/x; 9 May", "[http://a.net/x"),
         ] {
             let said = "A bracket of the link is missing, so Markdown does not render it";
             for text in [format!("Boats left ({link})."), format!("Boats left, says {link}).")] {

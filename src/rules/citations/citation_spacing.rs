@@ -159,7 +159,7 @@ fn mend(doc: &Document<'_>, place: Span, text: &str, message: impl IntoMessage, 
     ));
 }
 
-/// In a note, a space before a comma, or none or two after it.
+/// In a note, a space before a comma, or none or two after it. The commas of an address, a title or a name are its own.
 fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     if !group.style.is_apart() {
         return;
@@ -179,7 +179,8 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         let end = item.span.end as usize;
         while let Some(next) = bytes.get(at..end).and_then(|rest| memchr::memchr(b',', rest)) {
             at += next;
-            let apart = addresses.iter().copied().chain(title).find(|place| place.covers(at as Offset));
+            let apart =
+                addresses.iter().copied().chain(title).chain(item.source).find(|place| place.covers(at as Offset));
             if let Some(place) = apart {
                 at = place.end as usize;
                 continue;

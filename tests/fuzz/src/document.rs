@@ -84,26 +84,31 @@ impl Protected {
         let mut quotations = bulletin.quotations.clone();
         quotations.extend(plainly_quoted(text, checked));
         let blocks = markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
-        let emphasised = blocks.flat_map(|block| {
+        let (mut emphasised, mut works): (Vec<Span>, Vec<Span>) = Default::default();
+        for block in blocks {
             // A byline or biography is emphasized as a whole, and so is a long form before its short form in brackets.
             let is = |run: &&Run| run.style.has(RunStyle::EMPHASIS);
             // A lone punctuation mark is not a word.
             let said = |run: &Run| run.span.of(text).contains(char::is_alphanumeric);
             let runs: Vec<&Run> = markdown.runs(block).iter().filter(|run| said(run)).collect();
             let whole = runs.first().is_some_and(is) && runs.last().is_some_and(is);
-            let defined = |run: &&Run| bulletin.abbreviations.definitions.iter().any(|d| d.span.overlaps(run.span));
-            runs.into_iter().filter(move |run| is(run) && !whole && !defined(run)).map(|run| run.span)
-        });
-        let emphasised: Vec<Span> = emphasised.collect();
-        let is_work = |run: &Span| {
-            let words = run.of(text).trim();
-            words.starts_with(char::is_uppercase) && words.contains(' ')
-        };
+            let defined = |run: &Run| bulletin.abbreviations.definitions.iter().any(|d| d.span.overlaps(run.span));
+            // Links in it divide a title into several runs.
+            for part in runs.split(|run| !is(run)).filter(|_| !whole) {
+                let spans = || part.iter().filter(|run| !defined(run)).map(|run| run.span);
+                emphasised.extend(spans());
+                if let (Some(first), Some(last)) = (part.first(), part.last()) {
+                    let words = first.span.cover(last.span).of(text).trim();
+                    let is_work = words.starts_with(char::is_uppercase) && words.contains(' ');
+                    works.extend(spans().filter(|_| is_work));
+                }
+            }
+        }
         let in_notes = bulletin.item_groups.iter().flat_map(|group| &group.items);
         let titles = in_notes.filter_map(|item| item.details.as_ref()?.title);
         Protected {
             title_ends: titles.map(|title| Span::new(title.span.end, title.whole.end + 1)).collect(),
-            works: emphasised.iter().copied().filter(is_work).collect(),
+            works,
             quotations,
             code: inlines(&[InlineKind::Code, InlineKind::Html]).map(|inline| inline.span).collect(),
             targets: targets.chain(cited).collect(),
