@@ -17,6 +17,7 @@ use crate::text::url::Url;
 use crate::text::words::{self, is_alphanumeric};
 use crate::text::{Slice, trim};
 use smallvec::SmallVec;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// What a name in an index of sources is to its source: its role.
@@ -123,7 +124,7 @@ pub(super) struct Register {
     pub(super) lists: Layers<Source>,
     /// The letters of the names with their source, the shortest first, computed on first use; those of large lists are
     /// not included.
-    letters: OnceLock<Vec<Letters>>,
+    letters: OnceLock<NamesByLength>,
 }
 
 impl Register {
@@ -264,20 +265,19 @@ impl Register {
 
     /// The only source with a name that differs from `name` by a single letter; for names of at least six letters.
     pub(super) fn near(&self, name: &str) -> Option<&Source> {
-        let wanted = letters(name);
+        let mut wanted = Vec::new();
+        add_letters(name, &mut wanted);
         if wanted.len() < 6 {
             return None;
         }
-        let all = self.letters.get_or_init(|| {
-            let mut all: Vec<Letters> = self.lists.curated().iter().flat_map(letters_of_names).collect();
-            all.sort_by_key(|known| known.letters.len());
-            all
-        });
+        let NamesByLength { letters, names } = self.letters.get_or_init(|| NamesByLength::of(self.lists.curated()));
         let which = which(&wanted);
-        let from = all.partition_point(|known| known.letters.len() + 1 < wanted.len());
-        let near = all[from..].iter().take_while(|known| known.letters.len() <= wanted.len() + 1);
+        let from = names.partition_point(|known| known.letters.len() + 1 < wanted.len());
+        let near = names[from..].iter().take_while(|known| known.letters.len() <= wanted.len() + 1);
         // A letter more, less or different changes at most two letters of the alphabet.
-        let alike = |known: &&Letters| (known.which ^ which).count_ones() <= 2 && one_edit(&known.letters, &wanted);
+        let alike = |known: &&Letters| {
+            (known.which ^ which).count_ones() <= 2 && one_edit(&letters[known.letters.clone()], &wanted)
+        };
         let mut near = near.filter(alike).map(|known| known.source);
         let first = near.next()?;
         if near.all(|source| source == first) { self.lists.record(first) } else { None }
@@ -300,18 +300,6 @@ fn under(
     numbers.sort_unstable();
     numbers.dedup();
     numbers.into_iter().filter_map(|number| Some((RecordRef::new(list.layer, number), list.record(number)?)))
-}
-
-/// The letters of all names in a list except aliases.
-fn letters_of_names(list: &List<Source>) -> impl Iterator<Item = Letters> {
-    let names = list.view().entries().filter(|entry| {
-        let printed = matches!(SourceKey::of(entry.role), Some(SourceKey::Name | SourceKey::Accepted));
-        printed && !list.is_hidden(entry.record)
-    });
-    names.map(|entry| {
-        let letters = letters(entry.text);
-        Letters { which: which(&letters), letters, source: RecordRef::new(list.layer, entry.record) }
-    })
 }
 
 impl Source {
@@ -397,14 +385,44 @@ fn same(a: &str, b: &str) -> bool {
     a == b || a.chars().map(plain).eq(b.chars().map(plain))
 }
 
+/// The letters of all names except aliases, the shortest names first.
+#[derive(Debug)]
+struct NamesByLength {
+    /// Those of all names, one after another.
+    letters: Vec<char>,
+    names: Vec<Letters>,
+}
+
 /// The letters of a name, for comparison with those of others.
 #[derive(Clone, Debug)]
 struct Letters {
-    letters: Vec<char>,
+    /// Where they are among those of all names.
+    letters: Range<usize>,
     /// Which letters they are; see [`which`].
     which: u64,
     /// The source with this name.
     source: SourceRef,
+}
+
+impl NamesByLength {
+    fn of(lists: &[List<Source>]) -> NamesByLength {
+        let mut all = NamesByLength { letters: Vec::new(), names: Vec::new() };
+        for list in lists {
+            let printed = list.view().entries().filter(|entry| {
+                let printed = matches!(SourceKey::of(entry.role), Some(SourceKey::Name | SourceKey::Accepted));
+                printed && !list.is_hidden(entry.record)
+            });
+            for entry in printed {
+                let start = all.letters.len();
+                add_letters(entry.text, &mut all.letters);
+                let which = which(&all.letters[start..]);
+                let source = RecordRef::new(list.layer, entry.record);
+                all.names.push(Letters { letters: start..all.letters.len(), which, source });
+            }
+        }
+        all.names.sort_by_key(|name| name.letters.len());
+        all
+    }
 }
 
 /// A bit for each letter that occurs; letters of other scripts share bits.
@@ -412,15 +430,16 @@ fn which(letters: &[char]) -> u64 {
     letters.iter().fold(0, |which, c| which | 1 << (u32::from(*c) % 64))
 }
 
-/// The lower-case letters and digits of a name.
-fn letters(name: &str) -> Vec<char> {
+/// Appends the lower-case letters and digits of a name.
+fn add_letters(name: &str, letters: &mut Vec<char>) {
     let name = without_article(name);
     if name.is_ascii() {
         // Most names are plain ASCII, and all are read when the first source is not found.
-        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-        return letters.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+        let plain = name.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.extend(plain.map(|byte| char::from(byte.to_ascii_lowercase())));
+    } else {
+        letters.extend(name.chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase));
     }
-    name.chars().filter(|c| is_alphanumeric(*c)).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether one letter more, less or different turns `a` into `b`.
