@@ -193,39 +193,45 @@ pub(super) fn read(document: Document<'_>) -> CrossReferences {
         return CrossReferences { found, unknown };
     }
     let mut labels = None;
-    let paragraphs = markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph && block.quotes == 0);
-    for block in paragraphs {
-        let mut done = block.span.start;
-        for run in markdown.runs(block).iter().filter(|run| !run.style.has(RunStyle::LINK)) {
-            for start in numbers(run.span.of(text)) {
-                let number = run.span.start as usize + start;
-                if number < done as usize || !may_be_named(text, number) {
-                    continue;
-                }
-                let next = notes.partition_point(|note| note.span.start as usize <= number);
-                let within = next.checked_sub(1).filter(|at| notes[*at].body.end as usize > number);
-                if within.is_some_and(|at| notes[at].mark.end as usize > number) {
-                    continue;
-                }
-                let from = within.map_or(block.span.start, |at| notes[at].body.start.max(block.span.start));
-                let to = within.map_or(block.span.end, |at| notes[at].body.end.min(block.span.end));
-                let Some(list) = named(text, Span::new(from, to), number, within.is_some()) else { continue };
-                if overlaps(quotations, list.span) {
-                    continue;
-                }
-                let labels = labels.get_or_insert_with(|| Labels::of(document));
-                let within = within.and_then(|at| u32::try_from(at).ok());
-                done = list.span.end;
-                if within.is_some() && !document.later_part {
-                    unknown.extend(labels.unknown(text, &list));
-                }
-                found.extend(labels.resolve(text, list, within));
-            }
+    let mut done = 0;
+    for number in numbers(text).filter(|number| may_be_named(text, *number)) {
+        if number < done as usize {
+            continue;
         }
+        let Some(block) = paragraph_of(markdown, number) else { continue };
+        let next = notes.partition_point(|note| note.span.start as usize <= number);
+        let within = next.checked_sub(1).filter(|at| notes[*at].body.end as usize > number);
+        if within.is_some_and(|at| notes[at].mark.end as usize > number) {
+            continue;
+        }
+        let from = within.map_or(block.start, |at| notes[at].body.start.max(block.start));
+        let to = within.map_or(block.end, |at| notes[at].body.end.min(block.end));
+        let Some(list) = named(text, Span::new(from, to), number, within.is_some()) else { continue };
+        if overlaps(quotations, list.span) {
+            continue;
+        }
+        let labels = labels.get_or_insert_with(|| Labels::of(document));
+        let within = within.and_then(|at| u32::try_from(at).ok());
+        done = list.span.end;
+        if within.is_some() && !document.later_part {
+            unknown.extend(labels.unknown(text, &list));
+        }
+        found.extend(labels.resolve(text, list, within));
     }
     found.sort_by_key(|one: &CrossReference| one.span);
     unknown.sort_unstable();
     CrossReferences { found, unknown }
+}
+
+/// The paragraph whose prose, outside links and block quotes, contains the byte at `at`.
+fn paragraph_of(markdown: &Markdown, at: usize) -> Option<Span> {
+    let at = Offset::try_from(at).ok()?;
+    let block = &markdown.blocks[markdown.block_at(at)?];
+    let runs = markdown.runs(block);
+    let next = runs.partition_point(|run| run.span.start <= at);
+    let run = runs[..next].last()?;
+    let is_prose = block.kind == BlockKind::Paragraph && block.quotes == 0 && !run.style.has(RunStyle::LINK);
+    (is_prose && run.span.covers(at)).then_some(block.span)
 }
 
 /// The numbers of a list, not yet resolved.

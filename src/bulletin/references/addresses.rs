@@ -75,7 +75,7 @@ fn address_at(all: &str, at: usize) -> Option<(std::ops::Range<usize>, std::ops:
         let inside = at + 1..at + 1 + len;
         return inner.slice(len..).starts_with('>').then(|| (inside, at..at + len + 2));
     }
-    let mut end = 0;
+    let (mut end, mut is_disguised) = (0, false);
     loop {
         end += word_len(rest.slice(end..));
         // ` dot ` continues the host.
@@ -85,13 +85,15 @@ fn address_at(all: &str, at: usize) -> Option<(std::ops::Range<usize>, std::ops:
             break;
         }
         end += next.len();
+        is_disguised = true;
     }
     let found = rest.slice(..end);
     let kept = found.trim_end_matches(['.', ',', ':', '!', '?', '\'', '’', '*', '_']);
-    let hosted = kept.split(['/', '?']).next().is_some_and(|host| {
-        let labels = || host.split('.').map(str::trim);
-        host.contains(" dot ") && labels().all(|label| !label.is_empty())
-    });
+    let hosted = is_disguised
+        && kept.split(['/', '?']).next().is_some_and(|host| {
+            let labels = || host.split('.').map(str::trim);
+            host.contains(" dot ") && labels().all(|label| !label.is_empty())
+        });
     let opens = ["http", "hxxp", "www.", "HTTP", "WWW."].iter().any(|start| kept.starts_with(start));
     (opens && kept.len() > 8 || hosted).then(|| (at..at + kept.len(), at..at + kept.len()))
 }

@@ -119,6 +119,10 @@ impl Lexer<'_> {
     fn read(&mut self, start: usize) {
         let mut at = start;
         while at < self.end {
+            if self.text.as_bytes()[at] == b' ' {
+                at += 1;
+                continue;
+            }
             let next = self.step(at);
             at = ceil_boundary(self.text, next.max(at + 1)).min(self.end);
         }
@@ -242,6 +246,9 @@ impl Lexer<'_> {
     fn word(&mut self, at: usize, rest: &str) -> usize {
         let mut end = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let letters = end;
+        if letters > 0 && rest.as_bytes().get(letters) == Some(&b' ') {
+            return self.words(Span::at(at..at + letters));
+        }
         for (offset, c) in rest.slice(letters..).char_indices() {
             let offset = letters + offset;
             if c.is_ascii_alphanumeric() {

@@ -5,6 +5,7 @@ use crate::bulletin::citation::{self, Citation, Link, LinkForm, mark};
 use crate::bulletin::items::{FieldKind, FlawKind, Item, TitleForm};
 use crate::config::{CitationPlacement, Level};
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, IntoMessage, Report, Rule, Safety};
+use crate::text::words::is_alphabetic;
 use crate::text::{Edit, Offset, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -173,29 +174,29 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
         between_fields(doc, item, out);
         let bytes = doc.text.as_bytes();
         let copy = item.details.as_ref().and_then(|details| details.archived);
-        let addresses: Vec<Span> = item.link.iter().chain(&copy).map(|link| link.span).collect();
+        let addresses = item.link.iter().chain(&copy).map(|link| link.span);
         let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.span);
-        let mut at = item.span.start as usize;
-        let end = item.span.end as usize;
-        while let Some(next) = bytes.get(at..end).and_then(|rest| memchr::memchr(b',', rest)) {
-            at += next;
-            let apart =
-                addresses.iter().copied().chain(title).chain(item.source).find(|place| place.covers(at as Offset));
-            if let Some(place) = apart {
-                at = place.end as usize;
+        let (start, end) = (item.span.start as usize, item.span.end as usize);
+        let mut done = start;
+        for comma in memchr::memchr_iter(b',', bytes.get(start..end).unwrap_or_default()) {
+            let at = start + comma;
+            if at < done {
                 continue;
             }
             // Nearly all commas have one space after them and none before.
             if matches!(bytes[at.saturating_sub(1)..], [before, b',', b' ', after, ..] if before != b' ' && after != b' ')
             {
-                at += 1;
+                continue;
+            }
+            if let Some(place) = addresses.clone().chain(title).find(|place| place.covers(at as Offset)) {
+                done = place.end as usize;
                 continue;
             }
             let before = doc.text.slice(item.span.start as usize..at);
             let behind = doc.text.slice(at + 1..end);
             let blanks = before.len() - before.trim_end_matches(' ').len();
             let after = behind.len() - behind.trim_start_matches(' ').len();
-            let word = behind.starts_with(char::is_alphabetic) && before.ends_with(char::is_alphabetic);
+            let word = behind.starts_with(is_alphabetic) && before.ends_with(is_alphabetic);
             if blanks > 0 && !before.trim_end().is_empty() && !before.trim_end_matches(' ').ends_with('\n') {
                 let place = Span::at(at - blanks..at + 1);
                 out.flag(place, "Unwanted space before the comma").fix(Fix::replace(Safety::Safe, place, ","));
@@ -206,21 +207,21 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
                 let place = Span::at(at + 1..at + 1 + after);
                 out.flag(place, "More than one space after the comma").fix(Fix::replace(Safety::Safe, place, " "));
             }
-            at += 1;
         }
     }
 }
 
 /// No space, or more than one, after the mark that closes a title.
 fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
+    let title = item.details.as_ref().and_then(|details| details.title);
+    let Some(title) = title.filter(|title| title.form == TitleForm::Quoted) else { return };
+    // Nearly every title has one space after it.
+    if matches!(doc.text.as_bytes()[title.whole.end as usize..], [b' ', next, ..] if next != b' ') {
+        return;
+    }
     let fields = item.fields();
     for (before, after) in fields.iter().zip(fields.iter().skip(1)) {
-        let quoted = item
-            .details
-            .as_ref()
-            .and_then(|details| details.title)
-            .is_some_and(|title| title.form == TitleForm::Quoted);
-        if before.kind != FieldKind::Title || !quoted || before.span.end > after.span.start {
+        if before.kind != FieldKind::Title || before.span.end > after.span.start {
             continue;
         }
         let gap = Span::new(before.span.end, after.span.start);

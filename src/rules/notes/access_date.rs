@@ -26,8 +26,11 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     let wanted = doc.settings.notes.access_dates;
     let Some(accessed) = &details.accessed else {
+        if wanted != AccessDates::Required {
+            return;
+        }
         let address = item.fields().iter().find(|field| field.kind == FieldKind::Address).map(|field| field.span);
-        if let Some(address) = address.or(item.link.map(|link| link.span)).filter(|_| wanted == AccessDates::Required) {
+        if let Some(address) = address.or(item.link.map(|link| link.span)) {
             out.flag(address, "The day on which the address was visited is missing");
         }
         return;

@@ -144,6 +144,11 @@ fn stop_for_comma(doc: &Document<'_>, item: &Item, habit: NoteHabit, out: &mut R
     if !habit && (order.is_some() || comma(doc.text, item).is_none()) {
         return;
     }
+    // Nearly every outlet has its comma.
+    let behind = item.source.map_or(",", |source| doc.text.slice(source.end as usize..item.span.end as usize));
+    if behind.trim_start_matches(['*', '_']).starts_with(',') {
+        return;
+    }
     let fields = item.fields();
     for (before, after) in fields.iter().zip(fields.iter().skip(1)) {
         let outlet = before.kind == FieldKind::Source && after.kind == FieldKind::Date;
