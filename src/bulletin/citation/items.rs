@@ -44,9 +44,9 @@ pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
         let mut next = 0;
         let mut dates = Dates::new();
         let dated = |at: usize| matches!(tail.get(at), Some(Atom::Date(_)));
-        // `May 9 and June 3`, `May 9, May 10, and June 3`
+        // `May 9, 2017 and June 3, 2018`, `May 9, & June 3`; of `and on`, `on` is left.
         let joined = |at: usize| {
-            matches!(tail.get(at), Some(Atom::Words(words)) if matches!(words.of(text), "and" | "&" | "and on"))
+            matches!(tail.get(at), Some(Atom::Words(words)) if matches!(words.of(text), "and" | "&" | "on"))
                 && dated(at + 1)
         };
         while let Some(atom) = tail.get(next) {
@@ -314,7 +314,7 @@ fn skip_joint<'t>(text: &str, mut tail: &'t [Atom]) -> &'t [Atom] {
         match tail {
             [Atom::Comma(_), rest @ ..] => tail = rest,
             [Atom::Words(words), rest @ ..]
-                if !words.of(text).chars().any(is_alphanumeric) || matches!(words.of(text), "and" | "&") =>
+                if !words.of(text).chars().any(is_alphanumeric) || words.of(text) == "and" =>
             {
                 tail = rest;
             }

@@ -442,9 +442,12 @@ mod tests {
             ("Upland Courier", "Uplond Courier"),
             ("Upland Courier", "Uplnad Courier"),
             ("The Upland Courier", "Upland-Courer"),
+            // The order of five letters, and not of six.
+            ("Hill Abcde Post", "Hill Bcdea Post"),
         ] {
             assert!(near(a, b), "{a}, {b}");
         }
+        assert!(!near("Hill Abcdef Post", "Hill Bcdefa Post"));
         assert!(!near("Upland Courier", "Lowland Courier") && !near("Upland Courier", "Upland-Courier"));
     }
 }

@@ -195,7 +195,7 @@ fn date_follows(text: &str, at: usize, end: usize) -> bool {
 /// A link without its opening bracket, `label](https://…)`, whose label ends before the `]` at `at`.
 fn unopened_link(text: &str, label: Span, at: usize, end: usize) -> Option<Link> {
     let bytes = &text.as_bytes()[..end];
-    if bytes.get(at + 1) != Some(&b'(') || at + 2 >= end || label.is_empty() {
+    if bytes.get(at + 1) != Some(&b'(') || label.is_empty() {
         return None;
     }
     let target = address(text, at + 2, end)?;
@@ -221,7 +221,7 @@ fn unaddressed_link(text: &str, segment: Span, at: usize) -> Option<Link> {
     if !date_follows(text, last + 1, bytes.len()) {
         return None;
     }
-    let target = Span::at(last + 1..last + 1);
+    let target = Span::empty((last + 1) as Offset);
     Some(Link::new(text, Span::at(at..last + 1), Span::at(at + 1..close), target, LinkForm::Unaddressed))
 }
 
@@ -422,7 +422,17 @@ mod tests {
                 "“[Dawn]” (https://a.net/x), May 9",
                 "“[Dawn]” (|https://a.net/x→https://a.net/x Bare https://a.net/x|)|,|date May 9",
             ),
+            (
+                "[Dawn]\"(https://a.net/x), May 9",
+                "Dawn→https://a.net/x Detached [Dawn]\"(https://a.net/x)|,|date May 9",
+            ),
+            ("[Dawn]”(https://a.net/x), May 9", "Dawn→https://a.net/x Detached [Dawn]”(https://a.net/x)|,|date May 9"),
+            (
+                "\"[Dawn]\"(https://a.net/x), May 9",
+                "\"[Dawn]\"(|https://a.net/x→https://a.net/x Bare https://a.net/x|)|,|date May 9",
+            ),
             // A bracket is missing.
+            ("Dawn](", "Dawn]("),
             ("[Dawn]https://a.net/x, May 9", "Dawn→https://a.net/x MissingBracket [Dawn]https://a.net/x|,|date May 9"),
             (
                 "[Dawn]https://a.net/x), May 9",

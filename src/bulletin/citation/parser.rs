@@ -387,7 +387,7 @@ impl<'a> Finder<'a> {
                     return Some(at);
                 }
                 b')' => depth -= 1,
-                b';' if depth == 0 && !ends_entity(bytes, at) => {
+                b';' if depth == 0 => {
                     segments.push(Span::at(start..at));
                     start = at + 1;
                 }
@@ -529,7 +529,7 @@ fn drop_conjunctions(text: &str, atoms: &mut [Atom], mut dated: bool) {
             Atom::Date(_) => dated = true,
             Atom::Comma(_) => {}
             Atom::Words(words) if dated => {
-                const JOINTS: [&str; 11] = ["and ", "& ", "+ ", "- ", "/ ", "| ", "– ", "— ", "· ", "• ", "&amp; "];
+                const JOINTS: [&str; 10] = ["and ", "& ", "+ ", "- ", "/ ", "| ", "– ", "— ", "· ", "• "];
                 let rest = JOINTS.iter().find_map(|joint| words.of(text).strip_prefix(joint)).map(str::trim_start);
                 if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
                     *words = Span::new(words.end - rest.len() as Offset, words.end);
@@ -585,15 +585,6 @@ fn starts_with_link(text: &str, segment: Span, inlines: Inlines<'_>) -> bool {
 /// Whether a closing bracket comes before the next opening one.
 fn closes_later(bytes: &[u8]) -> bool {
     memchr::memchr2(b'(', b')', bytes).is_some_and(|at| bytes[at] == b')')
-}
-
-/// Whether the `;` at `at` ends a character reference such as `&amp;`.
-fn ends_entity(bytes: &[u8], at: usize) -> bool {
-    let from = at.saturating_sub(10);
-    bytes[from..at].iter().rposition(|&byte| byte == b'&').is_some_and(|and| {
-        let name = &bytes[from + and + 1..at];
-        !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
-    })
 }
 
 #[cfg(test)]
@@ -704,6 +695,7 @@ mod tests {
             ("(Reuters", &[]),
             // Never opened.
             ("It rained [ABC](https://a.net/x), May 9).", &["[ABC](https://a.net/x), May 9) close )"]),
+            ("[ABC](https://a.net/x), May 9) It rained.", &["[ABC](https://a.net/x), May 9) close )"]),
             ("It rained [ABC](https://a.net/x) May 9).", &["[ABC](https://a.net/x) May 9) close )"]),
             ("It rained [[ABC](https://a.net/x), May 9].", &["[[ABC](https://a.net/x), May 9] open [ close ]"]),
             ("It rained {[ABC](https://a.net/x), May 9}.", &[]),
@@ -810,6 +802,31 @@ mod tests {
             ("([*ABC*](https://a.net/x), May 9)", "ABC|https://a.net/x|May 9|[*ABC*](https://a.net/x), May 9"),
             ("([ _ABC_ ](https://a.net/x), May 9)", "ABC|https://a.net/x|May 9|[ _ABC_ ](https://a.net/x), May 9"),
             ("(Le Monde, 5 octobre 2017)", "Le Monde|-|5 octobre 2017|Le Monde, 5 octobre 2017"),
+            (
+                "([ABC, May 9](https://a.net/x), accessed May 10)",
+                "ABC, May 9|https://a.net/x|May 10|[ABC, May 9](https://a.net/x), accessed May 10",
+            ),
+            (
+                "(Reuters, May 9, 2017 and June 3, 2016)",
+                "Reuters|-|May 9, 2017 + June 3, 2016|Reuters, May 9, 2017 and June 3, 2016",
+            ),
+            (
+                "(Reuters, May 9, 2017 and on June 3, 2016)",
+                "Reuters|-|May 9, 2017 + June 3, 2016|Reuters, May 9, 2017 and on June 3, 2016",
+            ),
+            (
+                "([ABC](https://a.net/x), May 9 and [AFP](https://a.net/y), May 10)",
+                "ABC|https://a.net/x|May 9|[ABC](https://a.net/x), May 9; AFP|https://a.net/y|May 10|[AFP](https://a.net/y), May 10",
+            ),
+            (
+                "([Sorvik Daily](https://a.net/x) Karachi)), May 9, from AFP)",
+                "Sorvik Daily|https://a.net/x||[Sorvik Daily](https://a.net/x) Karachi",
+            ),
+            (
+                "(Sorvik Daily)), May 9; AFP, May 10)",
+                "Sorvik Daily|-|May 9|Sorvik Daily)), May 9; AFP|-|May 10|AFP, May 10",
+            ),
+            ("(Sorvik Daily)), May 9)", "Sorvik Daily|-|May 9|Sorvik Daily)), May 9"),
             ("(AFP (May 9))", "AFP|-|May 9|AFP (May 9)"),
             (
                 "([ABC](https://a.net/x) (May 9) & [AFP](https://a.net/y) (May 3))",

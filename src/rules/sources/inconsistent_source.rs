@@ -223,6 +223,7 @@ C ([Hill Country Courier](#), May 10).
             // Equally frequent: a word that occurs elsewhere is right; a plural may be another name.
             (&["Foreign Ridge Review", "Forieng Ridge Review"], "Forieng Ridge Review → Foreign Ridge Review"),
             (&["Forieng Ridge Review", "Foreign Ridge Review"], "Forieng Ridge Review → Foreign Ridge Review"),
+            (&["Foreign Reporter", "Forieng Reporter"], "Forieng Reporter → Foreign Reporter"),
             (&["Foreigns Ridge Review", "Foreign Ridge Review"], ""),
             (&["Uplands Ridge Review", "Upland Ridge Review"], ""),
             (&["Uplan Ridge Review", "Uplam Ridge Review"], ""),
