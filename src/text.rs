@@ -331,6 +331,15 @@ mod tests {
     }
 
     #[test]
+    fn words_are_split_at_white_space() {
+        for text in
+            ["", " ", "a", " a  bé\tc\n", "\u{a0}é\u{2009}ʿAyn\u{3000}", "x\u{1f}y\u{b}z\u{85}ü", "— – 😀 .\r\n"]
+        {
+            assert!(split_whitespace(text).eq(text.split_whitespace()), "{text:?}");
+        }
+    }
+
+    #[test]
     fn slices_never_fall_inside_a_character() {
         let text = "a é — 😀 ’x";
         for start in 0..text.len() + 3 {

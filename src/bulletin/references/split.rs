@@ -784,3 +784,18 @@ fn skip_blanks(text: &str, at: Offset, end: Offset) -> Offset {
 fn trim_end(text: &str, start: Offset, end: Offset) -> Offset {
     start + Span::new(start, end).of(text).trim_end_matches([' ', ',', '\n']).len() as Offset
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_verbs_have_no_capitals() {
+        for letter in ('A'..='Z').map(String::from) {
+            let verbs = VERBS.opening(&letter).chain(FINITE.opening(&letter));
+            assert_eq!(verbs.filter(|verb| verb.starts_with(char::is_uppercase)).collect::<Vec<_>>(), [""; 0]);
+        }
+        assert!(has_finite("The ministry “denies” it"));
+        assert!(!has_finite("Denies"));
+    }
+}
