@@ -292,6 +292,18 @@ fn blank_len(text: &str, at: usize) -> Option<usize> {
     }
 }
 
+/// What comes before the first space of a text; all of it if there is none.
+#[must_use]
+pub fn first_word(text: &str) -> &str {
+    text.slice(..text.bytes().position(|byte| byte == b' ').unwrap_or(text.len()))
+}
+
+/// What comes after the last space of a text; all of it if there is none.
+#[must_use]
+pub fn last_word(text: &str) -> &str {
+    text.slice(text.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1)..)
+}
+
 /// The one of the disjoint, sorted spans that covers `offset`.
 #[must_use]
 pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {
@@ -336,6 +348,15 @@ mod tests {
             ["", " ", "a", " a  bé\tc\n", "\u{a0}é\u{2009}ʿAyn\u{3000}", "x\u{1f}y\u{b}z\u{85}ü", "— – 😀 .\r\n"]
         {
             assert!(split_whitespace(text).eq(text.split_whitespace()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_and_the_last_word_end_at_spaces() {
+        for (text, first, last) in
+            [("", "", ""), ("é", "é", "é"), ("a b c", "a", "c"), (" a ", "", ""), ("a\nb", "a\nb", "a\nb")]
+        {
+            assert_eq!((first_word(text), last_word(text)), (first, last), "{text:?}");
         }
     }
 

@@ -246,7 +246,7 @@ pub fn final_stop(text: &str, group: &ItemGroup, note: &Note) -> Option<(bool, b
     let bare = body.trim_end_matches(['*', '_', '”', '"', '’', '\'', ')', '>', ' ', '↩', '\u{fe0e}']);
     let link = last.link.filter(|link| {
         let behind = text.slice(link.span.end as usize..note.body.end as usize);
-        behind.trim().trim_matches(['.', '>', '*']).is_empty()
+        behind.is_empty() || behind.trim().trim_matches(['.', '>', '*']).is_empty()
     });
     if bare.ends_with(['?', '!', ';', ',']) {
         return None;

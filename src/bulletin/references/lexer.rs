@@ -872,10 +872,12 @@ fn dot_len(rest: &str) -> Option<usize> {
 fn address_len(word: &str) -> usize {
     let mut depth = 0usize;
     let mut end = word.len();
-    for (at, c) in word.char_indices() {
-        if c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '.') {
-            continue;
-        }
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.');
+    let mut next = 0;
+    loop {
+        let at = next + word.as_bytes()[next..].iter().take_while(|byte| plain(byte)).count();
+        let Some(c) = word.slice(at..).chars().next() else { break };
+        next = at + c.len_utf8();
         let stops = match c {
             c if c.is_whitespace() => true,
             '<' | '>' | '"' | '“' | '”' | '»' | '`' | '|' => true,

@@ -16,7 +16,7 @@ use crate::calendar::Written;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::Markdown;
 use crate::text::words::{hash, is_alphanumeric};
-use crate::text::{Offset, Slice, Span};
+use crate::text::{Offset, Slice, Span, last_word};
 use compact_str::CompactString;
 pub(super) use names::is_body;
 use names::{is_acronym, is_person, opens_title};
@@ -526,7 +526,7 @@ impl Reader<'_> {
                         let words = field.atoms.last().map_or("", |atom| atom.span.of(text));
                         ["dated", "of", "since", "from", "for", "the", "until"]
                             .iter()
-                            .any(|word| words.rsplit(' ').next() == Some(*word))
+                            .any(|word| last_word(words) == *word)
                     });
                 if follows || dated {
                     atom.kind = AtomKind::Words;

@@ -6,7 +6,7 @@ use crate::bulletin::citation::words::{MEDIA, PARTICLES, VERBS};
 use crate::bulletin::items::{Flaw, FlawKind};
 use crate::gazetteer::Gazetteer;
 use crate::text::words::{WordSet, is_alphanumeric};
-use crate::text::{Offset, Slice, Span, split_at, split_whitespace};
+use crate::text::{Offset, Slice, Span, first_word, split_at, split_whitespace};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -255,7 +255,7 @@ fn starts_anew(text: &str, current: Holds, next: Holds, before: &[Atom], atoms: 
     };
     // `Ibid. and op. cit. are not used here`: a sentence about the words.
     let alone = |before: &[Atom]| matches!(before, [ibid, rest @ ..] if rest.len() < 4 && is_ibid(ibid.span.of(text)) && rest.iter().all(|atom| atom.is(Sign::Stop)));
-    let first_word = first_words.split(' ').next().unwrap_or("");
+    let first_word = first_word(first_words);
     if next.verb && (matches!(first_word, "and" | "or") || speaks_of_a_word(first_word)) && alone(before) {
         return false;
     }

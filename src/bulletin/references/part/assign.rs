@@ -10,7 +10,7 @@ use crate::bulletin::citation::words::{GIVEN_NAMES, PLACES};
 use crate::bulletin::items::{DatePlace, Flaw, FlawKind, ItemKind, Title, TitleForm};
 use crate::gazetteer::institutions::is_collection;
 use crate::markdown::mask::JOINT;
-use crate::text::{Offset, Slice, Span, split_at};
+use crate::text::{Offset, Slice, Span, first_word, last_word, split_at};
 use smallvec::SmallVec;
 
 /// The places of fields.
@@ -90,7 +90,7 @@ impl Reader<'_> {
                 // `Grand Hill Research. “Tolls.” 2018. https://www.grandhillresearch.com/tolls`
                 let own_site = || {
                     before.len() == 1
-                        && !GIVEN_NAMES.has(first_words.split(' ').next().unwrap_or(""))
+                        && !GIVEN_NAMES.has(first_word(first_words))
                         && self.is_at_own_host(first_words, fields)
                 };
                 let is_body = || self.knows(first_words) || self.is_body(first_words) || own_site();
@@ -421,7 +421,7 @@ impl Reader<'_> {
                 let account = *account;
                 fields[*platform].role = Role::Detail;
                 // `Lena Mertz, Twitter post`: the account belongs to the author.
-                let given = GIVEN_NAMES.has(name.split(' ').next().unwrap_or("")) && is_person(name);
+                let given = GIVEN_NAMES.has(first_word(name)) && is_person(name);
                 if given || name.ends_with(')') && name.contains(" (@") {
                     self.item.author = Some(self.name_of(&fields[account]));
                     self.item.source = self.details.platform;
@@ -637,7 +637,7 @@ impl Reader<'_> {
                 // `Survival 60:3`, `Small Wars & Insurgencies 29`
                 if let Some(at) = words.rfind(' ')
                     && words.slice(at + 1..).bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'-'))
-                    && !STATIONS.has_in_any_case(words.slice(..at).rsplit(' ').next().unwrap_or(""))
+                    && !STATIONS.has_in_any_case(last_word(words.slice(..at)))
                 {
                     return Span::new(span.start, span.start + at as Offset);
                 }
@@ -690,7 +690,7 @@ impl Reader<'_> {
         }
         let words = name.of(text);
         // `YouTube video`: where it was published.
-        let first = words.split(' ').next().unwrap_or("");
+        let first = first_word(words);
         if PLATFORMS.has(first) {
             self.details.kind = if first == "YouTube" { ItemKind::Video } else { ItemKind::Social };
             self.details.platform = inside(name, words, first);

@@ -3,6 +3,7 @@
 use super::super::words::INSTITUTIONAL;
 use crate::bulletin::citation::words::{GIVEN_NAMES, MEDIA, OFFICES, PLACES, PUBLISHERS};
 use crate::gazetteer::institutions::institution;
+use crate::text::first_word;
 use crate::text::words::{WordSet, is_alphanumeric};
 
 /// Words that titles write with a capital, and that no name of a person ends in.
@@ -27,10 +28,7 @@ pub(super) fn is_person(words: &str) -> bool {
     if words.starts_with('@') {
         return false;
     }
-    if words.split(' ').next().is_some_and(|first| GIVEN_NAMES.has(first))
-        && (2..=5).contains(&count)
-        && !is_outlet_word(words)
-    {
+    if GIVEN_NAMES.has(first_word(words)) && (2..=5).contains(&count) && !is_outlet_word(words) {
         return true;
     }
     (2..=4).contains(&count)

@@ -7,7 +7,7 @@ use super::DateRole;
 use super::names::is_outlet_word;
 use crate::bulletin::citation::words::PLACES;
 use crate::text::words::WordSet;
-use crate::text::{Offset, Slice, Span};
+use crate::text::{Offset, Slice, Span, first_word, last_word, split_whitespace};
 
 /// Whether words name a law, a code or a decree.
 pub(super) fn is_law(words: &str) -> bool {
@@ -368,7 +368,7 @@ pub(super) fn note_number(words: &str) -> Option<(Offset, Offset)> {
 /// The number of the note that a field refers to: `supra note 4`, `see note 4 above`.
 pub(super) fn opens_note_number(words: &str) -> Option<(Offset, Offset)> {
     static OPENS: WordSet = WordSet::new(&["above", "fn.", "n.", "note", "see", "supra"]);
-    let first = words.split(' ').next().unwrap_or("");
+    let first = first_word(words);
     OPENS.has_in_any_case(first).then(|| note_number(words)).flatten()
 }
 
@@ -425,7 +425,7 @@ pub(super) fn is_series(words: &str) -> bool {
 
 /// `No. 17-cr-00123`, `ICC-01/04-02/06`, `R44017`
 pub(super) fn is_docket(words: &str) -> bool {
-    let word = words.rsplit(' ').next().unwrap_or("");
+    let word = last_word(words);
     // Most words contain neither.
     if !word.contains(['-', '/']) {
         return false;
@@ -495,7 +495,7 @@ pub(super) fn is_report_code(words: &str) -> bool {
 pub(super) fn is_op_cit(words: &str) -> bool {
     let mut before = places_of_cit(words).map(|at| words.slice(..at).trim_end_matches(' '));
     before.any(|before| {
-        let word = before.rsplit(' ').next().unwrap_or(before);
+        let word = last_word(before);
         ["op.", "op", "loc.", "loc"].iter().any(|known| known.eq_ignore_ascii_case(word))
     })
 }
@@ -512,7 +512,7 @@ fn places_of_cit(text: &str) -> impl Iterator<Item = usize> {
 }
 
 pub(super) fn is_time(words: &str) -> bool {
-    let word = words.split(' ').next().unwrap_or("");
+    let word = first_word(words);
     let clock = word.split(':').count() >= 2
         && word.split(':').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()));
     let zone = words.ends_with("gmt")
@@ -547,7 +547,7 @@ pub(super) fn marks_date(words: &str) -> Option<DateRole> {
     let words = words.trim_end_matches([':', ' ']);
     let without = |words, end: &str| strip_in_any_case(words, end).unwrap_or(words);
     let words = if words.ends_with(['n', 'N', 'f', 'F']) { without(without(words, " on"), " as of") } else { words };
-    let last = words.rsplit(' ').next().unwrap_or(words);
+    let last = last_word(words);
     if ACCESSED.has_in_any_case(last)
         || last.eq_ignore_ascii_case("date")
             && strip_in_any_case(words, "access date").is_some_and(|before| before.is_empty() || before.ends_with(' '))
@@ -637,7 +637,7 @@ pub(super) fn opens_behind_title(words: &str) -> bool {
 /// Words that precede a date without a comma.
 pub(super) fn ends_open(words: &str) -> bool {
     matches!(
-        words.rsplit(' ').next().unwrap_or(""),
+        last_word(words),
         "on" | "in"
             | "of"
             | "dated"
@@ -677,6 +677,10 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
         "interview",
         "interviews",
     ]);
+    // Most words name no interview.
+    if !split_whitespace(words).any(|word| KINDS.has(word.trim_end_matches([',', ':']))) {
+        return None;
+    }
     let mut at = 0;
     let mut found = None;
     for (count, word) in words.split(' ').enumerate().take(9) {
@@ -697,7 +701,7 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
     let before = words.slice(..start).trim_end();
     let mut source = before;
     loop {
-        let last = source.rsplit(' ').next().unwrap_or("");
+        let last = last_word(source);
         let mode = (REMOTE.has_in_any_case(last) || MODES.has_in_any_case(last))
             && !(last == "Group" && source.ends_with("Crisis Group"));
         if !mode || last.is_empty() {
