@@ -29,7 +29,7 @@ use compact_str::format_compact;
 use smallvec::SmallVec;
 
 pub use super::items::{DatePlace, Item, Link, LinkForm};
-pub(in crate::bulletin) use lexer::{address, unrendered_link};
+pub(in crate::bulletin) use lexer::{address, is_addressed, unrendered_link};
 
 pub use evidence::{Judgement, Sign};
 pub use labels::{Deviation, are_near};

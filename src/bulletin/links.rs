@@ -410,13 +410,10 @@ fn is_mistyped(target: &str, gazetteer: &Gazetteer) -> bool {
 /// Whether the text in brackets after a link’s text was meant as its target: an address with a space, or two or three
 /// words that mean nothing by themselves.
 fn is_meant_as_target(target: &str) -> bool {
-    let like_address = target.contains("://")
-        || target.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
-        || target.split(' ').next().is_some_and(|first| first.contains('/') && first.contains('.'));
     let few = target.contains(' ')
         && target.split(' ').count() <= 3
         && target.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b' ' | b'-'));
-    like_address || few
+    super::citation::is_addressed(target) || few
 }
 
 impl ProseLinks {

@@ -483,7 +483,43 @@ impl LetterMap {
                 }
             }
         }
+        self.keep_words((read, written), changed, pieces, &mut text);
         smallvec![Edit { span: place(changed), text }]
+    }
+
+    /// Writes the words of `changed` that are still in the new text, perhaps elsewhere, as they were written.
+    fn keep_words(&self, (read, written): (&str, &str), changed: Span, pieces: &[Mapped], text: &mut CompactString) {
+        let pieces = || pieces.iter().filter(|piece| changed.contains(piece.read) && piece.read.of(read) != " ");
+        let old = changed.of(read);
+        let mut end = 0;
+        for piece in pieces() {
+            if piece.read.start < end {
+                continue;
+            }
+            let in_word = |at: Offset, c: char| c.is_alphanumeric() || pieces().any(|piece| piece.read.covers(at));
+            let (before, behind) = (piece.read.start - changed.start, piece.read.end - changed.start);
+            let before = old.slice(..before as usize).char_indices().rev();
+            let start = before.take_while(|(at, c)| in_word(changed.start + *at as Offset, *c)).last();
+            let start = start.map_or(piece.read.start, |(at, _)| changed.start + at as Offset);
+            let behind = old.slice(behind as usize..).char_indices();
+            let last = behind.take_while(|(at, c)| in_word(piece.read.end + *at as Offset, *c)).last();
+            end = last.map_or(piece.read.end, |(at, c)| piece.read.end + (at + c.len_utf8()) as Offset);
+            let word = Span::new(start, end).of(read);
+            if word.is_empty() || old.matches(word).count() != text.matches(word).count() {
+                continue;
+            }
+            let mut kept = CompactString::default();
+            let mut from = 0;
+            for ((at, _), (now, _)) in old.match_indices(word).zip(text.match_indices(word)) {
+                let at = changed.start + at as Offset;
+                let own = Span::new(self.written(at), self.written(at + word.len() as Offset));
+                kept.push_str(text.slice(from..now));
+                kept.push_str(own.of(written));
+                from = now + word.len();
+            }
+            kept.push_str(text.slice(from..));
+            *text = kept;
+        }
     }
 }
 
@@ -601,6 +637,11 @@ mod tests {
             ("Septem\u{ad}ber x", "September ", "September ", "September x"),
             ("Qаidа", "Qaida", "Qaida", "Qaida"),
             ("cafe\u{301}s", "cafés", "cafés", "cafés"),
+            // What moves keeps its letters too.
+            ("May 1, Cafe\u{301} x", "May 1, Café", "Café, May 1", "Cafe\u{301}, May 1 x"),
+            ("1 May, B&amp;C x", "1 May, B&C", "B&C, May 1", "B&amp;C, May 1 x"),
+            ("May 1, Pier\u{ad}side x", "May 1, Pierside", "Pierside, May 1", "Pier\u{ad}side, May 1 x"),
+            ("Café, Cafe\u{301}s, x", "Café, Cafés,", "the Cafés, Café", "the Cafe\u{301}s, Café x"),
         ] {
             let (seen, map) = LetterMap::apply(text, &changes(text, LetterPlace::Prose));
             let at = seen.find(old).unwrap();

@@ -157,11 +157,15 @@ fn target_before_date(text: &str, start: usize, stop: usize) -> Option<Span> {
     words.any(|(at, _)| date_at(text, start + len + at, stop).is_some()).then(|| Span::at(start..start + len))
 }
 
-/// Whether the first word reads as an address, even a misspelt one: `http:`, `www.a.net`, `<ftp://a.net`, `htp://a.net`.
-fn is_addressed(words: &str) -> bool {
+/// Whether the first word reads as an address, even a misspelt one: `http:`, `www.a.net`, `<ftp://a.net`, `htp://a.net`,
+/// `../notes/a.md`.
+pub(in crate::bulletin) fn is_addressed(words: &str) -> bool {
     let schemes = ["http", "www.", "ftp:", "<http", "<ftp:"];
     schemes.iter().any(|scheme| words.get(..scheme.len()).is_some_and(|open| open.eq_ignore_ascii_case(scheme)))
-        || words.split(char::is_whitespace).next().is_some_and(|first| first.contains("://"))
+        || words
+            .split(char::is_whitespace)
+            .next()
+            .is_some_and(|first| first.contains("://") || first.contains('/') && first.contains('.'))
 }
 
 /// Whether the bracket at `open` holds the target of a link that Markdown did not recognize: `[label](http://…, May 9)`.

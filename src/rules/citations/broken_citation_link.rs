@@ -4,7 +4,7 @@ use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Languages, Report, Rule, Safety};
 use crate::text::words::WordSet;
-use crate::text::{Edit, Slice, Span, url::Url};
+use crate::text::{Edit, Offset, Slice, Span, url::Url};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "broken-citation-link",
@@ -49,7 +49,10 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let target = doc.text(link.target);
     match link.form {
         LinkForm::Detached => {
-            let gap = Span::new(link.label.end + 1, link.target.start.saturating_sub(1));
+            // Spaces inside the bracket do not split the link.
+            let between = doc.text(Span::new(link.label.end + 1, link.target.start));
+            let open = between.rfind('(').unwrap_or(0);
+            let gap = Span::new(link.label.end + 1, link.label.end + 1 + open as Offset);
             let sign = doc.text(gap).trim();
             let [open, what, close] = if sign.is_empty() { ["", "A space", ""] } else { ["“", sign, "”"] };
             // Without the gap it must be a link.
@@ -252,6 +255,7 @@ mod tests {
             ("[Top Channel](http://Top Channel)", "Top Channel"),
             ("[ABC]\u{a0}(https://a.net/x)", "[ABC](https://a.net/x)"),
             ("[ABC]\n(https://a.net/x)", "[ABC](https://a.net/x)"),
+            ("[ABC] ( https://a.net/x)", "[ABC](https://a.net/x)"),
             ("[ABC].(https://a.net/x)", "[ABC](https://a.net/x)"),
             ("[ABC](https://a.net/x y)", "[ABC](https://a.net/x%20y)"),
             ("[ABC](htp://a.net/x)", "[ABC](http://a.net/x)"),
@@ -270,6 +274,7 @@ mod tests {
             ("[ABC](<https://a.net/b c>, 9 May", "<https://a.net/b c>"),
             ("[ABC](<https://a.net/b c> – 9 May", "<https://a.net/b c>"),
             ("[ABC](ftp://a.net/x y, 9 May", "ftp://a.net/x y"),
+            ("[ABC](../notes/a.md, updated 9 May", "../notes/a.md"),
             ("[ABC](htps://a.net/x, updated 9 May", "htps://a.net/x"),
             ("[ABC]([http://a.net/x; 9 May", "[http://a.net/x"),
         ] {

@@ -127,6 +127,9 @@ mod tests {
             ("May 9, Reuters", "Reuters, May 9"),
             ("[Reuters, May 9](https://a.net/x)", "[Reuters](https://a.net/x), May 9"),
             ("Reuters (May 9)", "Reuters, May 9"),
+            ("Reuters (May 9) and May 10", "Reuters, May 9 and May 10"),
+            ("Reuters (May 9) and Dawn, May 10", "Reuters, May 9 and Dawn, May 10"),
+            ("Reuters (May 9) & Dawn (May 10)", "Reuters, May 9 & Dawn, May 10"),
         ] {
             check_fix("citation-date-format", &format!("Boats left ({before})."), &format!("Boats left ({after})."));
         }

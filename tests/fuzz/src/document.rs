@@ -92,14 +92,14 @@ impl Protected {
             let said = |run: &Run| run.span.of(text).contains(char::is_alphanumeric);
             let runs: Vec<&Run> = markdown.runs(block).iter().filter(|run| said(run)).collect();
             let whole = runs.first().is_some_and(is) && runs.last().is_some_and(is);
-            let defined = |run: &Run| bulletin.abbreviations.definitions.iter().any(|d| d.span.overlaps(run.span));
+            let defined = |place: Span| bulletin.abbreviations.definitions.iter().any(|d| d.span.overlaps(place));
             // Links in it divide a title into several runs.
             for part in runs.split(|run| !is(run)).filter(|_| !whole) {
-                let spans = || part.iter().filter(|run| !defined(run)).map(|run| run.span);
-                emphasised.extend(spans());
-                if let (Some(first), Some(last)) = (part.first(), part.last()) {
-                    let words = first.span.cover(last.span).of(text).trim();
-                    let is_work = words.starts_with(char::is_uppercase) && words.contains(' ');
+                let spans = || part.iter().map(|run| run.span);
+                emphasised.extend(spans().filter(|run| !defined(*run)));
+                if let Some(title) = spans().reduce(Span::cover) {
+                    let words = title.of(text).trim();
+                    let is_work = words.starts_with(char::is_uppercase) && words.contains(' ') && !defined(title);
                     works.extend(spans().filter(|_| is_work));
                 }
             }
@@ -152,14 +152,14 @@ impl Protected {
         .filter(|(_, _, may)| !may)
         .find_map(|(what, places, _)| {
             let edits = fix.edits.iter().filter(|edit| what != "the quotation" || !ends_title(edit));
-            let (edit, place) = edits.into_iter().find_map(|edit| Some((edit, changed(text, edit, places)?)))?;
+            let (edit, place) = edits.into_iter().find_map(|edit| Some((edit, changed(text, edit, &fix.edits, places)?)))?;
             Some(format!("{name}: {edit:?} changes {what} {:?}", place.of(text)))
         })
     }
 }
 
-/// The first of `places` in which an edit changes something.
-fn changed(text: &str, edit: &Edit, places: &[Span]) -> Option<Span> {
+/// The first of `places` in which one of a fix's `edits` changes something.
+fn changed(text: &str, edit: &Edit, edits: &[Edit], places: &[Span]) -> Option<Span> {
     let (start, end) = (edit.span.start, edit.span.end);
     let inside = |place: &&Span| {
         if start == end { place.start < start && start < place.end } else { start < place.end && place.start < end }
@@ -172,7 +172,8 @@ fn changed(text: &str, edit: &Edit, places: &[Span]) -> Option<Span> {
         let after = text.get(end as usize..place.end as usize).unwrap_or_default();
         let (old, new) = (words(place.of(text)), words(&[before, &edit.text, after].concat()));
         match (before, after) {
-            ("", "") => new.contains(&old),
+            // Notes that change their places are written by another edit of the fix.
+            ("", "") => edits.iter().any(|edit| words(&edit.text).contains(&old)),
             // The edit starts behind an unchanged part: `Dawn  News (May 9)` becomes `Dawn News, May 9`.
             (_, "") => end > place.end && new.strip_prefix(&old).is_some_and(ends),
             _ => false,
