@@ -30,11 +30,17 @@ pub(super) fn parts(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: 
     let mut atoms = atoms;
     let mut parts = Vec::new();
     let ends = chunks(text, &mut atoms, flaws);
-    let mut start = 0;
-    for end in ends {
-        let later = atoms.split_off(end - start);
-        within_chunk(text, gazetteer, std::mem::replace(&mut atoms, later), flaws, &mut parts);
-        start = end;
+    if let [end] = *ends {
+        // Most notes: their pieces stay where they are.
+        atoms.truncate(end);
+        within_chunk(text, gazetteer, atoms, flaws, &mut parts);
+    } else {
+        let mut start = 0;
+        let mut atoms = atoms.into_iter();
+        for end in ends {
+            within_chunk(text, gazetteer, atoms.by_ref().take(end - start).collect(), flaws, &mut parts);
+            start = end;
+        }
     }
     parts.retain(|part: &Part| !part.atoms.is_empty());
     parts
