@@ -188,7 +188,9 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             {
                 continue;
             }
-            if let Some(place) = addresses.clone().chain(title).find(|place| place.covers(at as Offset)) {
+            if let Some(place) =
+                addresses.clone().chain(title).chain(item.source).find(|place| place.covers(at as Offset))
+            {
                 done = place.end as usize;
                 continue;
             }
