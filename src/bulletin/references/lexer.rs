@@ -57,7 +57,7 @@ pub(super) enum AtomKind {
     Target {
         link: Link,
     },
-    Date(Written),
+    Date(Box<Written>),
     /// A quotation mark or bracket without a partner.
     Lone {
         opens: bool,
@@ -612,7 +612,7 @@ impl Lexer<'_> {
             })?;
         let date = self.with_slipped_year(date);
         let span = date.span;
-        let end = self.push(span, AtomKind::Date(date));
+        let end = self.push(span, AtomKind::Date(Box::new(date)));
         // The letter of `2018a` is not part of the date.
         let letter = self.text.slice(end..self.end).starts_with(|c: char| c.is_ascii_lowercase());
         Some(end + usize::from(letter))

@@ -725,7 +725,7 @@ impl Reader<'_> {
         // `([1961] New York: Vintage, 1988)`: the year in which a reprinted work appeared.
         let first_printed = take_first_year(text, &mut pieces);
         if let [Atom { kind: AtomKind::Date(date), .. }] = pieces.as_slice() {
-            return self.put_date(date.clone(), DatePlace::InBrackets);
+            return self.put_date(Written::clone(date), DatePlace::InBrackets);
         }
         if LANGUAGES.has(words.trim_start_matches("in ")) {
             self.details.language = inside(inner, inner.of(text), words.trim_start_matches("in "));

@@ -18,9 +18,9 @@ impl Reader<'_> {
             let first = &field.atoms[0];
             match (&first.kind, field.role) {
                 (AtomKind::Date(date), Role::Date(role)) => match role {
-                    DateRole::Printed if self.item.dates.is_empty() => self.item.dates.push(date.clone()),
+                    DateRole::Printed if self.item.dates.is_empty() => self.item.dates.push(Written::clone(date)),
                     // `May 2, 2018, and May 5, 2019`: several days of one source.
-                    DateRole::Printed if self.goes_on(date) => self.item.dates.push(date.clone()),
+                    DateRole::Printed if self.goes_on(date) => self.item.dates.push(Written::clone(date)),
                     DateRole::Printed => {
                         let year_first =
                             self.item.dates.first().is_some_and(|first| first.day.is_none() && first.month.is_none());
@@ -29,17 +29,17 @@ impl Reader<'_> {
                                 first.year.map(|year| year.value) == date.year.map(|year| year.value)
                             });
                         if year_first && same && date.month.is_some() {
-                            self.item.dates[0] = date.clone();
+                            self.item.dates[0] = Written::clone(date);
                         } else if self.item.date_place != DatePlace::InBrackets
                             && date.day.is_some()
                             && self.details.accessed.is_none()
                         {
-                            self.details.accessed = Some(date.clone());
+                            self.details.accessed = Some(Written::clone(date));
                             self.flaws.push(Flaw { span: date.span, kind: FlawKind::SecondDate });
                         }
                     }
-                    DateRole::Accessed => self.details.accessed = Some(date.clone()),
-                    DateRole::Modified => self.details.modified = Some(date.clone()),
+                    DateRole::Accessed => self.details.accessed = Some(Written::clone(date)),
+                    DateRole::Modified => self.details.modified = Some(Written::clone(date)),
                     DateRole::Archived => {}
                 },
                 (AtomKind::Address { link, meant }, Role::Address(role)) => match role {

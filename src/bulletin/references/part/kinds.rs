@@ -134,7 +134,7 @@ impl Reader<'_> {
                         });
                     }
                 }
-                AtomKind::Date(written) if date.is_none() => date = Some(written.clone()),
+                AtomKind::Date(written) if date.is_none() => date = Some(Written::clone(written)),
                 AtomKind::Round { inner } => {
                     let inside = inner.of(text);
                     remote |= is_remote(inside);
@@ -245,7 +245,7 @@ impl Reader<'_> {
         self.details.number = Some(Span::new(first.span.start, first.span.start + name.len() as Offset));
         for atom in pieces.iter().skip(1) {
             match &atom.kind {
-                AtomKind::Date(date) if self.item.dates.is_empty() => self.item.dates.push(date.clone()),
+                AtomKind::Date(date) if self.item.dates.is_empty() => self.item.dates.push(Written::clone(date)),
                 AtomKind::Address { link, .. } => self.item.link = self.item.link.or(Some(*link)),
                 AtomKind::Words => {
                     if let Some((from, to)) = pages_in(atom.span.of(text)) {
