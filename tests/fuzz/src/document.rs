@@ -152,7 +152,8 @@ impl Protected {
         .filter(|(_, _, may)| !may)
         .find_map(|(what, places, _)| {
             let edits = fix.edits.iter().filter(|edit| what != "the quotation" || !ends_title(edit));
-            let (edit, place) = edits.into_iter().find_map(|edit| Some((edit, changed(text, edit, &fix.edits, places)?)))?;
+            let (edit, place) =
+                edits.into_iter().find_map(|edit| Some((edit, changed(text, edit, &fix.edits, places)?)))?;
             Some(format!("{name}: {edit:?} changes {what} {:?}", place.of(text)))
         })
     }
