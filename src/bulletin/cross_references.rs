@@ -244,12 +244,11 @@ struct List {
 
 /// Whether the letter before a number may end a word for *note*; before most numbers it may not.
 fn may_be_named(text: &str, number: usize) -> bool {
-    let before = text.as_bytes()[..number].trim_ascii_end();
+    let before = &text.as_bytes()[..number];
+    let before = before.strip_suffix(UNNUMBERED.as_bytes()).unwrap_or(before).trim_ascii_end();
     let before = before.strip_suffix(b".").unwrap_or(before);
     match before.last() {
-        Some(letter) if letter.is_ascii() && !UNNUMBERED.as_bytes().contains(letter) => {
-            matches!(letter.to_ascii_lowercase(), b'e' | b'g' | b'm' | b'n' | b's')
-        }
+        Some(letter) if letter.is_ascii() => matches!(letter.to_ascii_lowercase(), b'e' | b'g' | b'm' | b'n' | b's'),
         _ => true,
     }
 }

@@ -166,8 +166,9 @@ fn unclosed(text: &str, whole: Span, malformed: &mut Vec<Malformed>) {
 
 /// Comments to copydesk that Markdown treats as text, because nothing closes them in their block.
 fn loose(text: &str, markdown: &Markdown, malformed: &mut Vec<Malformed>) {
-    let opens = memmem::find_iter(text.as_bytes(), "<!--").map(|at| Span::at(at..at + 4));
-    for Span { start, end } in opens {
+    // Few texts have the sign at all.
+    let opens = memchr::memchr_iter(b'<', text.as_bytes()).filter(|at| text.as_bytes()[*at..].starts_with(b"<!--"));
+    for Span { start, end } in opens.map(|at| Span::at(at..at + 4)) {
         let in_front_matter = markdown.front_matter.is_some_and(|front| front.span.covers(start));
         let is_escaped = text.as_bytes()[..start as usize].ends_with(b"\\");
         if covering(&markdown.comments, start).is_some() || in_front_matter || is_escaped {

@@ -243,7 +243,12 @@ pub fn final_stop(text: &str, group: &ItemGroup, note: &Note) -> Option<(bool, b
     let last =
         group.items.last().filter(|item| !matches!(item.kind(), ItemKind::Text | ItemKind::Ibid | ItemKind::OpCit))?;
     let body = note.body.of(text).trim_end();
-    let bare = body.trim_end_matches(['*', '_', '”', '"', '’', '\'', ')', '>', ' ', '↩', '\u{fe0e}']);
+    // Most notes end in a letter or a point.
+    let bare = if body.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '.') {
+        body
+    } else {
+        body.trim_end_matches(['*', '_', '”', '"', '’', '\'', ')', '>', ' ', '↩', '\u{fe0e}'])
+    };
     let link = last.link.filter(|link| {
         let behind = text.slice(link.span.end as usize..note.body.end as usize);
         behind.is_empty() || behind.trim().trim_matches(['.', '>', '*']).is_empty()

@@ -28,6 +28,9 @@ const MOST: usize = 64;
 /// The same for one whose title is other words.
 const MOST_LOOSELY: usize = 8;
 
+/// The number of works that may share the last word of their titles before all words tell them apart.
+const CROWD: usize = 16;
+
 /// The parts of a document that the resolver reads.
 pub(in crate::bulletin) struct Document<'a> {
     pub text: &'a str,
@@ -45,10 +48,11 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
         return;
     }
     let order = reading_order(document);
-    let mut by_note: FxHashMap<u32, usize> = FxHashMap::default();
+    // The group of each note.
+    let mut by_note: Vec<Option<usize>> = vec![None; document.notes.len()];
     for (at, group) in groups.iter().enumerate() {
-        if let Some(note) = group.note {
-            by_note.insert(note, at);
+        if let Some(of_note) = group.note.and_then(|note| by_note.get_mut(note as usize)) {
+            *of_note = Some(at);
         }
     }
     let mut scopes: FxHashMap<Option<u32>, Vec<usize>> = FxHashMap::default();
@@ -62,7 +66,7 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
         }
     }
     for (article, notes) in scopes {
-        let mut works = Works::default();
+        let mut works = Works::with_capacity(notes.len());
         for &at in listed.get(&article).into_iter().flatten() {
             for item in &groups[at].items {
                 works.add(document.text, None, item);
@@ -70,11 +74,11 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
         }
         // If the full form comes too late, the message names its note.
         let mut later = Works::default();
-        let groups_of = |note: &usize| by_note.get(&index(*note)).map(|at| &groups[*at]);
+        let groups_of = |note: &usize| by_note[*note].map(|at| &groups[at]);
         let shortens = |item: &Item| matches!(item.kind(), ItemKind::Short | ItemKind::OpCit);
         let any = notes.iter().filter_map(groups_of).flat_map(|group| &group.items).any(shortens);
         for &note in notes.iter().filter(|_| any) {
-            if let Some(&at) = by_note.get(&(index(note))) {
+            if let Some(at) = by_note[note] {
                 for item in &groups[at].items {
                     later.add(document.text, Some(index(note)), item);
                 }
@@ -85,7 +89,7 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
         let mut before: Option<Before> = None;
         for &note in &notes {
             let number = index(note);
-            let Some(&at) = by_note.get(&number) else {
+            let Some(at) = by_note[note] else {
                 if let Some(note) = document.notes.get(note).filter(|_| any) {
                     told.extend(hashes(note.body.of(document.text), None));
                 }
@@ -97,7 +101,7 @@ pub(in crate::bulletin) fn resolve(document: &Document<'_>, groups: &mut [ItemGr
         }
         // If more sources lack a full form than have one, author and title are the article’s full form. In a later
         // chapter, what has none may have it in an earlier one.
-        let places = || notes.iter().filter_map(|note| by_note.get(&index(*note)).copied());
+        let places = || notes.iter().filter_map(|note| by_note[*note]);
         let (mut bare, mut full) = (0, works.works.len());
         for item in places().flat_map(|at| &groups[at].items) {
             let Some(details) = item.details.as_ref().filter(|details| details.kind == ItemKind::Short) else {
@@ -290,7 +294,7 @@ fn read_note(
                     if let (Some(details), Some(again)) = (&mut item.details, again) {
                         details.repeats = Some(again.0);
                     }
-                    works.keep(work);
+                    works.keep(text, work);
                 }
             },
         }
@@ -423,7 +427,7 @@ struct Names {
 #[derive(Default)]
 struct Works {
     works: Vec<Work>,
-    /// Their places by the last word of their title, or by their address.
+    /// Their places by the last word of their title, or by their address; where many share it, by the whole title.
     by_title: FxHashMap<u64, SmallVec<[usize; 1]>>,
     /// Their places by each word; without the works since the last shortened form.
     by_word: FxHashMap<u64, Vec<usize>>,
@@ -529,7 +533,14 @@ impl Work {
         })
     }
 
-    /// The same for all works with the same title, or with the same address and no title.
+    /// The same for all works with the same title.
+    fn whole_title_key(&self, text: &str) -> u64 {
+        let mut hasher = FxHasher::default();
+        (&self.page, self.title_words(text)).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// The same for all works whose titles end in the same word, or that have the same address and no title.
     fn title_key(&self) -> Option<u64> {
         let Some(page) = &self.page else { return self.last_word };
         let mut hasher = FxHasher::default();
@@ -561,15 +572,26 @@ fn holds(full: &[u64], short: &[u64]) -> bool {
 }
 
 impl Works {
+    fn with_capacity(works: usize) -> Works {
+        let by_title = FxHashMap::with_capacity_and_hasher(works, Default::default());
+        Works { works: Vec::with_capacity(works), by_title, ..Works::default() }
+    }
+
     fn add(&mut self, text: &str, note: Option<u32>, item: &Item) {
         if !item.kind().points_back() && item.kind() != ItemKind::Text {
-            self.keep(Work::of(text, note, item));
+            self.keep(text, Work::of(text, note, item));
         }
     }
 
-    fn keep(&mut self, work: Work) {
-        if let Some(title) = work.title_key() {
-            self.by_title.entry(title).or_default().push(self.works.len());
+    fn keep(&mut self, text: &str, work: Work) {
+        if let Some(key) = work.title_key() {
+            let place = self.works.len();
+            let sharing = self.by_title.entry(key).or_default();
+            if sharing.len() < CROWD {
+                sharing.push(place);
+            } else {
+                self.by_title.entry(work.whole_title_key(text)).or_default().push(place);
+            }
         }
         self.works.push(work);
     }
@@ -589,8 +611,10 @@ impl Works {
 
     /// The same work, already cited in full.
     fn same(&self, text: &str, work: &Work) -> Option<&Work> {
-        let places = self.by_title.get(&work.title_key()?)?;
-        places.iter().take(MOST).filter_map(|at| self.works.get(*at)).find(|other| work.is_same(text, other))
+        let sharing = self.by_title.get(&work.title_key()?)?;
+        let crowded = if sharing.len() < CROWD { None } else { self.by_title.get(&work.whole_title_key(text)) };
+        let places = sharing.iter().chain(crowded.into_iter().flatten().take(MOST));
+        places.filter_map(|at| self.works.get(*at)).find(|other| work.is_same(text, other))
     }
 
     /// The work that a shortened form means, even if its title is in other words.

@@ -451,8 +451,9 @@ impl Lexer<'_> {
         }
         let end = start + close + mark;
         // `“[Title](https://…),”`
-        let first = self.markdown.inlines.partition_point(|inline| (inline.span.start as usize) < start);
-        let link = self.markdown.inlines.get(first).filter(|inline| {
+        let linked = self.text.as_bytes().get(start) == Some(&b'[');
+        let first = || self.markdown.inlines.partition_point(|inline| (inline.span.start as usize) < start);
+        let link = linked.then(first).and_then(|first| self.markdown.inlines.get(first)).filter(|inline| {
             inline.kind == InlineKind::Link
                 && inline.span.start as usize == start
                 && inline.span.end as usize <= start + close

@@ -16,7 +16,7 @@ use crate::calendar::Written;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::Markdown;
 use crate::text::words::{hash, is_alphanumeric};
-use crate::text::{Offset, Slice, Span, last_word};
+use crate::text::{Offset, Slice, Span, last_word, trim};
 use compact_str::CompactString;
 pub(super) use names::is_body;
 use names::{is_acronym, is_person, opens_title};
@@ -206,7 +206,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Whether the register knows a name.
     fn knows(&self, name: &str) -> bool {
-        let name = name.trim();
+        let name = trim(name);
         name.len() > 1 && self.standing(name) != Standing::Unknown
     }
 
@@ -668,7 +668,7 @@ impl Reader<'_> {
             };
             return true;
         }
-        if LANGUAGES.has(words.trim()) {
+        if LANGUAGES.has(trim(words)) {
             self.details.language = Some(span);
             return true;
         }

@@ -6,7 +6,7 @@ use crate::bulletin::citation::words::{MEDIA, PARTICLES, VERBS};
 use crate::bulletin::items::{Flaw, FlawKind};
 use crate::gazetteer::Gazetteer;
 use crate::text::words::{WordSet, is_alphanumeric};
-use crate::text::{Offset, Slice, Span, first_word, split_at, split_whitespace};
+use crate::text::{Offset, Slice, Span, first_word, split_at, split_whitespace, trim};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -622,7 +622,7 @@ fn joint(text: &str, gazetteer: &Gazetteer, last: &Atom, since: &Since, ahead: &
 /// Whether words may be the name of a person or body: each word, except particles, has a capital.
 pub(super) fn is_name(words: &str) -> bool {
     const MOST: usize = 12;
-    let words = words.trim();
+    let words = trim(words);
     let mut count = 0;
     for word in split_whitespace(words) {
         count += 1;

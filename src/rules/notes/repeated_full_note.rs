@@ -62,7 +62,9 @@ fn shorten(doc: &Document<'_>, item: &Item) -> Option<Fix> {
 
 #[cfg(test)]
 mod tests {
+    use crate::check::{Draft, check};
     use crate::config::{RepeatedNotes, Settings};
+    use crate::gazetteer::Gazetteer;
     use crate::rules::testing::{check_with, settings};
 
     #[test]
@@ -87,5 +89,23 @@ mod tests {
             &marked("A shortened form is enough: note 1 has it in full"),
             &own(RepeatedNotes::Short),
         );
+    }
+    #[test]
+    fn many_titles_may_end_in_the_same_word() {
+        // Each fourth note from the fortieth on repeats the one forty-one notes before.
+        let titles: Vec<String> =
+            (0..160).map(|n| format!("Quay {} of May 2018", if n % 4 == 3 && n > 40 { n - 41 } else { n })).collect();
+        let references: String = (1..=160).map(|n| format!("It left.[^{n}] ")).collect();
+        let notes = titles
+            .iter()
+            .zip(1..)
+            .map(|(title, n)| format!("\n[^{n}]: Lena Mertz, “{title},” Reuters, May 5, 2018.\n"));
+        let text = format!("{references}\n{}", notes.collect::<String>());
+        let mut settings: Settings = settings("repeated-full-note");
+        settings.notes.repeat = RepeatedNotes::Short;
+        let gazetteer = Gazetteer::shipped();
+        let checked = check(Draft { path: "quay.md", text: &text, settings: &settings, gazetteer: &gazetteer });
+        let found = checked.diagnostics.iter().filter(|finding| finding.rule.name == "repeated-full-note").count();
+        assert_eq!(found, 30);
     }
 }

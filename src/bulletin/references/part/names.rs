@@ -3,8 +3,8 @@
 use super::super::words::INSTITUTIONAL;
 use crate::bulletin::citation::words::{GIVEN_NAMES, MEDIA, OFFICES, PLACES, PUBLISHERS};
 use crate::gazetteer::institutions::institution;
-use crate::text::first_word;
 use crate::text::words::{WordSet, is_alphanumeric};
+use crate::text::{first_word, trim};
 
 /// Words that titles write with a capital, and that no name of a person ends in.
 static SMALL_WORDS: WordSet = WordSet::new(&[
@@ -23,7 +23,7 @@ pub(super) fn opens_title(words: &str) -> bool {
 
 /// Two to four words in the form of a person's name.
 pub(super) fn is_person(words: &str) -> bool {
-    let words = words.trim();
+    let words = trim(words);
     let count = words.split_whitespace().count();
     if words.starts_with('@') {
         return false;

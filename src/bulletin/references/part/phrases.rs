@@ -7,7 +7,7 @@ use super::DateRole;
 use super::names::is_outlet_word;
 use crate::bulletin::citation::words::PLACES;
 use crate::text::words::WordSet;
-use crate::text::{Offset, Slice, Span, first_word, last_word, split_whitespace};
+use crate::text::{Offset, Slice, Span, first_word, last_word, split_whitespace, trim};
 
 /// Whether words name a law, a code or a decree.
 pub(super) fn is_law(words: &str) -> bool {
@@ -255,7 +255,7 @@ pub(super) fn holds_date(inside: &str) -> bool {
 
 /// The span of the locator in the words: `p. 88`, `pp. 92–94`, `para. 45`, `88`.
 pub(super) fn pages_in(words: &str) -> Option<(Offset, Offset)> {
-    let trimmed = words.trim();
+    let trimmed = trim(words);
     let start = words.len() - words.trim_start().len();
     let end = (start + trimmed.len()) as Offset;
     if trimmed.starts_with(|c: char| c.is_ascii_digit()) {
@@ -461,11 +461,12 @@ pub(super) fn is_shelf_mark(words: &str) -> bool {
         "reel",
         "rg",
     ]);
-    let Some((shelf, number)) = words.trim().rsplit_once(' ') else { return false };
     // Most words end in no number.
+    let number = last_word(trim(words));
     if !number.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
+    let Some((shelf, _)) = trim(words).rsplit_once(' ') else { return false };
     let counts = number.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'.'));
     let letters = |word: &str| (1..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
     counts && (SHELVES.has_in_any_case(shelf) || letters(shelf) && number.contains('/'))
