@@ -658,8 +658,7 @@ pub(super) fn may_repeat(text: &str) -> bool {
     let bytes = text.as_bytes();
     let apart = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'*' | b'_' | 0xc2 | 0xa0);
     let inside = |byte: &u8| INSIDE[usize::from(*byte)];
-    // The second byte of a non-breaking space stands for it.
-    memchr::memchr3_iter(b' ', b'\n', 0xa0, bytes).any(|space| {
+    let repeats = |space: usize| {
         let mut end = space;
         while end > 0 && apart(&bytes[end - 1]) {
             end -= 1;
@@ -675,7 +674,9 @@ pub(super) fn may_repeat(text: &str) -> bool {
             return false;
         }
         bytes[end - len..end].eq_ignore_ascii_case(&bytes[start..start + len])
-    })
+    };
+    // The second byte of a non-breaking space stands for it. It and line ends are rare: they are searched for separately.
+    memchr::memchr_iter(b' ', bytes).any(repeats) || memchr::memchr2_iter(b'\n', 0xa0, bytes).any(repeats)
 }
 
 /// The bytes of words: ASCII letters and digits, and all bytes of other letters.

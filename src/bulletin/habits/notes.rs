@@ -251,7 +251,7 @@ pub fn final_stop(text: &str, group: &ItemGroup, note: &Note) -> Option<(bool, b
     };
     let link = last.link.filter(|link| {
         let behind = text.slice(link.span.end as usize..note.body.end as usize);
-        behind.is_empty() || behind.trim().trim_matches(['.', '>', '*']).is_empty()
+        matches!(behind, "" | ".") || behind.trim().trim_matches(['.', '>', '*']).is_empty()
     });
     if bare.ends_with(['?', '!', ';', ',']) {
         return None;

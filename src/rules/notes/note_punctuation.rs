@@ -47,19 +47,12 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let copy = item.details.as_ref().and_then(|details| details.archived);
     let addresses = item.link.iter().chain(&copy).map(|link| link.span);
     let title = item.details.as_ref().and_then(|details| details.title).map(|title| title.span);
-    let is_sign = |byte: &u8| matches!(byte, b',' | b'.' | b';');
-    let start = item.span.start as usize;
-    let mut done = start;
-    for sign in memchr::memchr3_iter(b',', b'.', b';', bytes.get(start..end).unwrap_or_default()) {
-        let at = start + sign;
-        // Nearly all signs are alone.
-        if at < done || !bytes[at + 1..end].first().is_some_and(is_sign) {
-            continue;
-        }
+    let mut at = item.span.start as usize;
+    while let Some(pair) = bytes.get(at..end).and_then(pair_of_signs) {
+        at += pair;
         let len = bytes[at..end].iter().take_while(|byte| is_sign(byte)).count();
-        done = at + len;
         if let Some(address) = addresses.clone().find(|address| address.covers(at as Offset)) {
-            done = address.end as usize;
+            at = address.end as usize;
             continue;
         }
         let signs = doc.text.slice(at..at + len);
@@ -84,7 +77,25 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
                 [Edit::replace(place, kept)],
             ));
         }
+        at += len;
     }
+}
+
+const fn is_sign(byte: &u8) -> bool {
+    matches!(byte, b',' | b'.' | b';')
+}
+
+/// Where the first two signs in a row are.
+fn pair_of_signs(bytes: &[u8]) -> Option<usize> {
+    let mut follows = false;
+    for (at, byte) in bytes.iter().enumerate() {
+        let sign = is_sign(byte);
+        if sign && follows {
+            return Some(at - 1);
+        }
+        follows = sign;
+    }
+    None
 }
 
 /// `?,”`, and a comma on the other side of the closing mark than elsewhere.
