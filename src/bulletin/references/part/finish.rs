@@ -392,9 +392,9 @@ impl Subject {
             "Survey",
         ]);
         let mut says = Subject::default();
-        let ends = |byte: &u8| !byte.is_ascii_alphanumeric();
         let bytes = source.as_bytes();
-        for at in (0..bytes.len()).filter(|at| bytes[*at].is_ascii_uppercase() && (*at == 0 || ends(&bytes[at - 1]))) {
+        // `OxJournal` says it too.
+        for at in (0..bytes.len()).filter(|at| bytes[*at].is_ascii_uppercase()) {
             let rest = source.slice(at..);
             match SAID.opening(rest).find(|said| rest.starts_with(said)) {
                 Some("Report") => (says.report, says.brief) = (true, true),
@@ -406,5 +406,24 @@ impl Subject {
             }
         }
         says
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_say_what_is_published() {
+        let said = |source: &str| {
+            let Subject { journal, report, brief, office } = Subject::of(source);
+            [journal, report, brief, office]
+        };
+        assert_eq!(said("Journal of Harbours"), [true, false, false, false]);
+        assert_eq!(said("OxJournal"), [true, false, false, false]);
+        assert_eq!(said("Quay Institute, Africa Report No. 2"), [false, true, true, false]);
+        assert_eq!(said("Office of the Mayor"), [false, false, false, true]);
+        assert_eq!(said("Policy Brief"), [false, false, true, false]);
+        assert_eq!(said("the report of a journal"), [false; 4]);
     }
 }
