@@ -53,7 +53,7 @@ fn parts_of(notes: &[Note]) -> Vec<Range<usize>> {
 /// Reads the sources in a stretch of text: a note or an entry of a list. `None` if it is a remark.
 pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     // Many notes are only an address.
-    if let Some((items, flaws)) = addresses::read(context.text, span, context.style, context.gazetteer) {
+    if let Some((items, flaws)) = addresses::read(context.source.text, span, context.style, context.source.gazetteer) {
         let span = items.first()?.span.cover(items.last()?.span);
         return Some(ItemGroup { span, style: context.style, note: None, items, flaws });
     }
@@ -63,18 +63,18 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
         return Some(group);
     }
     let mut flaws: Vec<Flaw> = Vec::new();
-    let mut pieces = atoms(context.text, context.markdown, span);
+    let mut pieces = atoms(context.source.text, context.source.markdown, span);
     // The whole note in brackets.
     if let [Atom { kind: AtomKind::Round { inner }, .. }]
     | [Atom { kind: AtomKind::Round { inner }, .. }, Atom { kind: AtomKind::Sign(_), .. }] = pieces.as_slice()
     {
-        pieces = atoms(context.text, context.markdown, *inner);
+        pieces = atoms(context.source.text, context.source.markdown, *inner);
     }
     // `See the statement ([Harbour Office](…), May 9).`: a bracketed citation is read as one in a note, too.
     if pieces.iter().any(|piece| is_inline_citation(context, piece)) {
         return None;
     }
-    let parts = split::parts(context.text, context.gazetteer, pieces, &mut flaws);
+    let parts = split::parts(context.source.text, context.source.gazetteer, pieces, &mut flaws);
     let mut items: Vec<Item> = Vec::with_capacity(parts.len());
     for part in parts {
         let Some(whole) = part.span() else { continue };
@@ -100,21 +100,21 @@ pub(super) fn body(context: Context<'_>, span: Span) -> Option<ItemGroup> {
 /// Whether brackets contain a link that names a listed source, a comma and a date.
 fn is_inline_citation(context: Context<'_>, piece: &Atom) -> bool {
     let AtomKind::Round { inner } = piece.kind else { return false };
-    if !inner.of(context.text).starts_with('[') {
+    if !inner.of(context.source.text).starts_with('[') {
         return false;
     }
-    let inside = atoms(context.text, context.markdown, inner);
+    let inside = atoms(context.source.text, context.source.markdown, inner);
     let kinds: Vec<&AtomKind> = inside.iter().map(|atom| &atom.kind).collect();
     let [AtomKind::Label { link }, AtomKind::Sign(Sign::Comma), AtomKind::Date(_), ..] = kinds.as_slice() else {
         return false;
     };
-    context.gazetteer.knows_source(link.label.of(context.text))
+    context.source.gazetteer.knows_source(link.label.of(context.source.text))
 }
 
 /// A note in the form of a list entry: `Mertz, L. (2018). *The pier deal*. Hurst.`,
 /// `Mertz, Lena. 2018. *The pier deal*.`
 fn in_author_date_form(context: Context<'_>, span: Span) -> Option<ItemGroup> {
-    let text = context.text;
+    let text = context.source.text;
     let head = span.of(text);
     let year = memchr::memchr(b'(', head.as_bytes()).or_else(|| Some(split_at(head, ". ")?.0.len()))?;
     if year > 200 {
@@ -126,6 +126,8 @@ fn in_author_date_form(context: Context<'_>, span: Span) -> Option<ItemGroup> {
     let (before, behind) = (text.slice(..year.start as usize), text.slice(year.end as usize..span.end as usize));
     let bracket = before.ends_with('(') && behind.split_once(')').is_some_and(|(_, rest)| rest.starts_with('.'));
     let stops = before.ends_with(". ") && behind.starts_with(". ");
-    let group = (bracket || stops).then(|| works::read(text, context.markdown, context.gazetteer, &entry)).flatten()?;
+    let group = (bracket || stops)
+        .then(|| works::read(text, context.source.markdown, context.source.gazetteer, &entry))
+        .flatten()?;
     Some(ItemGroup { style: context.style, ..group })
 }

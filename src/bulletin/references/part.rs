@@ -59,18 +59,14 @@ pub(super) struct Source<'a> {
 impl<'a> Source<'a> {
     /// The input for reading what is cited in a style.
     pub(super) fn in_style(self, style: CitationStyle, names: &'a Names) -> Context<'a> {
-        let Source { ordinary, text, markdown, gazetteer } = self;
-        Context { ordinary, text, markdown, gazetteer, names, style }
+        Context { source: self, names, style }
     }
 }
 
 /// The input for reading notes.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
-    pub ordinary: &'a Ordinary,
-    pub text: &'a str,
-    pub markdown: &'a Markdown,
-    pub gazetteer: &'a Gazetteer,
+    pub source: Source<'a>,
     pub names: &'a Names,
     pub style: CitationStyle,
 }
@@ -167,7 +163,7 @@ pub(super) fn read(context: Context<'_>, part: Part, flaws: &mut Vec<Flaw>) -> O
         flaws: Vec::new(),
         surname_only: false,
         addressed: part.atoms.iter().any(|atom| matches!(atom.kind, AtomKind::Address { .. })),
-        op_cit: may_hold_op_cit(span.of(context.text)),
+        op_cit: may_hold_op_cit(span.of(context.source.text)),
     };
     let mut pieces = part.atoms;
     // The separator that ends the part is not one of its pieces.
@@ -212,7 +208,7 @@ impl Reader<'_> {
 
     /// What the register knows of a name.
     fn standing(&self, name: &str) -> Standing {
-        let ask = || self.context.gazetteer.standing(name);
+        let ask = || self.context.source.gazetteer.standing(name);
         self.context.names.answer(name, ask, |answers| &mut answers.standing)
     }
 
@@ -223,7 +219,7 @@ impl Reader<'_> {
 
     /// Reads the pieces; `Some(false)` for a remark.
     fn read(&mut self, pieces: Vec<Atom>) -> Option<bool> {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let opening = match &pieces.first()?.kind {
             AtomKind::Words => pieces[0].span.of(text),
             AtomKind::Emphasis { inner, .. } => inner.of(text),
@@ -258,7 +254,7 @@ impl Reader<'_> {
 
     /// Whether the pieces are a remark: they have a finite verb outside a title, or no anchor.
     fn is_remark(&self, pieces: &[Atom]) -> bool {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let dated = |date: &Written| date.day.is_some() || date.year.is_some();
         let mut anchor = false;
         let (mut behind, mut sentence) = (false, false);
@@ -299,7 +295,7 @@ impl Reader<'_> {
 
     /// Joins the pieces of `Ada "Lorry Queen" Vale` into one name; the title comes later.
     fn join_nicknames(&self, mut pieces: Vec<Atom>) -> Vec<Atom> {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let is_title = |atom: &Atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. });
         let joined = (1..pieces.len().saturating_sub(2)).find(|at| {
             let [before, nickname, behind, later @ ..] = &pieces[at - 1..] else { return false };
@@ -322,7 +318,7 @@ impl Reader<'_> {
     /// Makes words of what a sentence or a title without marks quotes: `The “expert” topics behaved alike`, `the Act
     /// “establishes requirements”`, `On “Tidal” Models - Harbour Labs`.
     fn join_quotations(&self, mut pieces: Vec<Atom>) -> Vec<Atom> {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let is_words = |atom: Option<&Atom>| atom.is_some_and(|atom| atom.is_words());
         let mut at = 0;
         while at + 1 < pieces.len() {
@@ -363,7 +359,7 @@ impl Reader<'_> {
     /// Makes one piece of the title of a page that was visited, whatever it contains: `Cranes at Rest | May 2018 - Harbour
     /// Labs, accessed May 2, 2019, https://…`. False if the pieces are anything else.
     fn join_title_of_page(&self, pieces: &mut Vec<Atom>) -> bool {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let is_visit = |pair: &[Atom]| {
             pair[0].is_words()
                 && pair[1].date().is_some()
@@ -390,7 +386,7 @@ impl Reader<'_> {
 
     /// Makes a title of the words that a lone quotation mark opens or closes.
     fn mend_titles(&mut self, pieces: Vec<Atom>) -> Vec<Atom> {
-        let text = self.context.text;
+        let text = self.context.source.text;
         if !pieces.iter().any(|atom| matches!(atom.kind, AtomKind::Lone { .. })) {
             return pieces;
         }
@@ -502,7 +498,7 @@ impl Reader<'_> {
 
     /// Groups the pieces into fields.
     fn fields(&mut self, pieces: Vec<Atom>) -> Vec<Field> {
-        let text = self.context.text;
+        let text = self.context.source.text;
         // A separator stands between two of them.
         let mut fields: Vec<Field> = Vec::with_capacity(pieces.len() / 2 + 1);
         let mut before: Option<(Sign, Span)> = None;
@@ -576,7 +572,7 @@ impl Reader<'_> {
 
     /// Assigns each field its role, based on its own words and those before it.
     fn roles(&mut self, fields: &mut [Field]) {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let mut date_role = DateRole::Printed;
         let mut address_role = AddressRole::Own;
         for at in 0..fields.len() {
@@ -719,8 +715,8 @@ impl Reader<'_> {
 
     /// Reads the contents of brackets; `behind` if something precedes them.
     fn bracket(&mut self, inner: Span, behind: bool) -> bool {
-        let text = self.context.text;
-        let mut pieces = atoms(text, self.context.markdown, inner);
+        let text = self.context.source.text;
+        let mut pieces = atoms(text, self.context.source.markdown, inner);
         let words = inner.of(text).trim();
         // `([1961] New York: Vintage, 1988)`: the year in which a reprinted work appeared.
         let first_printed = take_first_year(text, &mut pieces);
@@ -868,7 +864,7 @@ impl Reader<'_> {
     /// `(London: Hurst, 2016)`, `(PhD diss., King’s College London, 2017)`, `(Vol. 163, No. 2, April/May 2018)`,
     /// `(E.D.N.Y. May 3, 2018)`
     fn imprint(&mut self, pieces: &[Atom]) {
-        let text = self.context.text;
+        let text = self.context.source.text;
         // The year may also come before the place.
         let first = usize::from(pieces.first().is_some_and(|first| first.date().is_some())) * 2;
         let pieces = pieces.get(first..).unwrap_or_default();
@@ -929,7 +925,7 @@ impl Reader<'_> {
         let Some(at) = pieces.iter().position(|atom| atom.date().is_some()) else { return };
         let Some(date) = pieces[at].date().cloned() else { return };
         let before = pieces[..at].iter().rev().find(|atom| !matches!(atom.kind, AtomKind::Sign(_)));
-        match before.filter(|atom| atom.is_words()).map(|atom| marks_date(atom.span.of(self.context.text))) {
+        match before.filter(|atom| atom.is_words()).map(|atom| marks_date(atom.span.of(self.context.source.text))) {
             Some(Some(DateRole::Accessed)) => self.details.accessed = self.details.accessed.take().or(Some(date)),
             Some(Some(_)) => self.details.modified = self.details.modified.take().or(Some(date)),
             // The date of something else: `(https://…, a decree of May 9)`.

@@ -4,7 +4,7 @@
 //! and missing dates follow the rules for bracketed citations.
 
 use super::note;
-use super::part::Context;
+use super::part::{Context, Source};
 use crate::bulletin::items::{CitationStyle, Details, Item, ItemGroup, ItemKind};
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
@@ -16,7 +16,7 @@ const LONGEST: u32 = 1200;
 
 /// Reads the source lines.
 pub(super) fn read(context: Context<'_>) -> Vec<ItemGroup> {
-    let Context { text, markdown, gazetteer, .. } = context;
+    let Source { text, markdown, gazetteer, .. } = context.source;
     // Nearly all texts have none: only paragraphs that contain the word are examined.
     let named = ["ource", "OURCE"].map(|word| memchr::memmem::find_iter(text.as_bytes(), word));
     let named = named.into_iter().flatten();

@@ -485,11 +485,7 @@ pub(super) fn lead_len(words: &str) -> usize {
         "reported", "see", "siehe", "vgl", "vgl.", "voir", "zitiert",
     ]);
     // Most words start with none of them.
-    let ends = |byte: u8| !byte.is_ascii() || matches!(byte, b' ' | b'\t'..=b'\r' | b',' | b':');
-    let mut first = words.slice(..words.bytes().position(ends).unwrap_or(words.len()));
-    if words.slice(first.len()..).starts_with(|c: char| !c.is_ascii()) {
-        first = words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':')).next().unwrap_or("");
-    }
+    let first = words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':')).next().unwrap_or("");
     if !FIRST.has_in_any_case(first) {
         return 0;
     }

@@ -81,6 +81,7 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
 }
 
+/// Whether a byte is a sign that may follow another by mistake.
 const fn is_sign(byte: &u8) -> bool {
     matches!(byte, b',' | b'.' | b';')
 }

@@ -19,7 +19,7 @@ type Places = SmallVec<[usize; 8]>;
 impl Reader<'_> {
     /// Assigns roles to the fields between the anchors: author, title, source.
     pub(super) fn assign(&mut self, fields: &mut [Field]) {
-        let text = self.context.text;
+        let text = self.context.source.text;
         self.title(fields);
         let title = fields.iter().position(|field| field.role == Role::Title);
         let date = fields.iter().position(|field| field.role == Role::Date(DateRole::Printed));
@@ -140,7 +140,7 @@ impl Reader<'_> {
     /// Whether a quoted field names a passage of the book before it: `Velden, *The Wool Road*, chap. 7 “Tolls,” p. 125`,
     /// `Velden, *Dictionary*, 3, s.v. “Toll.”`
     fn names_a_chapter(&self, fields: &[Field], at: usize) -> bool {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let book = fields[..at].iter().rposition(|field| match &field.atoms[0].kind {
             AtomKind::Emphasis { inner, .. } => field.role == Role::Text && !self.knows(inner.of(text)),
             _ => false,
@@ -158,7 +158,7 @@ impl Reader<'_> {
     /// Whether a name is that of the site to which the address leads.
     fn is_at_own_host(&self, name: &str, fields: &[Field]) -> bool {
         let address = fields.iter().find_map(|field| match &field.atoms[0].kind {
-            AtomKind::Address { link, .. } => link.url(self.context.text),
+            AtomKind::Address { link, .. } => link.url(self.context.source.text),
             _ => None,
         });
         let letters: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
@@ -167,7 +167,7 @@ impl Reader<'_> {
 
     /// Finds the title among the fields.
     pub(super) fn title(&mut self, fields: &mut [Field]) {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let mut quoted = fields.iter().position(|field| field.role == Role::Title);
         if let Some(at) = quoted.filter(|at| self.names_a_chapter(fields, *at)) {
             fields[at].role = Role::Detail;
@@ -238,7 +238,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn put_title(&mut self, field: &Field) {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let first = &field.atoms[0];
         let (inner, form, link) = match &first.kind {
             AtomKind::Quoted { inner, link, paired } => {
@@ -288,7 +288,7 @@ impl Reader<'_> {
 
     /// The words after a title that name the outlet: the known one, else the first.
     pub(super) fn outlet(&mut self, fields: &mut [Field], behind: &[usize], date: Option<usize>) -> Option<usize> {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let mut candidates = Places::new();
         let mut contained = false;
         for &at in behind {
@@ -380,7 +380,7 @@ impl Reader<'_> {
 
     /// A source without a title.
     pub(super) fn untitled(&mut self, fields: &mut [Field], date: usize) {
-        let text = self.context.text;
+        let text = self.context.source.text;
         for field in fields.iter_mut().filter(|field| field.role == Role::Text) {
             if let AtomKind::Label { link } = &field.atoms[0].kind {
                 self.item.link = self.item.link.or(Some(*link));
@@ -517,13 +517,13 @@ impl Reader<'_> {
         }
         words.any(|word| {
             let lower = word.to_lowercase();
-            word.len() > 2 && (has_finite(&lower) || self.context.ordinary.has(self.context.text, &lower))
+            word.len() > 2 && (has_finite(&lower) || self.context.source.ordinary.has(self.context.source.text, &lower))
         })
     }
 
     pub(super) fn put_bare_title(&mut self, span: Span) {
         // A title contains a capital letter, and what starts with an article in lower case is a sentence.
-        let words = span.of(self.context.text);
+        let words = span.of(self.context.source.text);
         if ["the ", "a ", "an "].iter().any(|article| words.starts_with(article)) {
             return;
         }
@@ -553,7 +553,7 @@ impl Reader<'_> {
     /// Something said or written to someone: `Tobin Osten, testimony before the Senate`,
     /// `Letter from Tobin Osten to …`.
     pub(super) fn speech(&mut self, fields: &[Field], texts: &[usize]) -> bool {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let (Some(&first), second) = (texts.first(), texts.get(1)) else { return false };
         let words = fields[first].words(text);
         if let Some((kind, rest)) = words.split_once(" from ").or_else(|| words.split_once(" by "))
@@ -607,7 +607,7 @@ impl Reader<'_> {
     }
 
     fn read_name(&self, field: &Field) -> Span {
-        let text = self.context.text;
+        let text = self.context.source.text;
         match &field.atoms[0].kind {
             // `*Washington Post,* May 3`
             AtomKind::Emphasis { inner, .. } => {
@@ -661,7 +661,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn put_source(&mut self, field: &Field) {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let name = self.name_of(field);
         let words = name.of(text);
         // `3:197–98` is no name.
@@ -719,7 +719,7 @@ impl Reader<'_> {
 
     /// The volume and issue after a journal’s name: `*Survival* 60`, `CTC Sentinel 11:3`.
     pub(super) fn volume(&mut self, field: &Field) {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let behind = match field.atoms.as_slice() {
             [Atom { kind: AtomKind::Words, .. }, ..] => self.details.number,
             [_, Atom { kind: AtomKind::Words, span }, ..] => Some(*span),

@@ -69,14 +69,14 @@ impl Reader<'_> {
         if last.span.end > date.span.start || self.item.date_place == DatePlace::InBrackets {
             return false;
         }
-        let between = Span::new(last.span.end, date.span.start).of(self.context.text);
+        let between = Span::new(last.span.end, date.span.start).of(self.context.source.text);
         let joined = matches!(between.trim_matches([' ', ',']), "and" | "&" | "–" | "to");
         last.day.is_some() && date.day.is_some() && joined
     }
 
     /// Decides whether what was read is a citation, and of what kind.
     pub(super) fn finish(&mut self, fields: &[Field]) -> bool {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let title = self.details.title;
         let dated = !self.item.dates.is_empty();
         let addressed = self.item.link.is_some();
@@ -299,7 +299,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn put_who(&mut self, name: Span) {
-        let words = name.of(self.context.text);
+        let words = name.of(self.context.source.text);
         if self.knows(words) || self.is_body(words) {
             self.item.source = Some(name);
         } else {
@@ -310,8 +310,8 @@ impl Reader<'_> {
     pub(super) fn short_by_name(&mut self) -> bool {
         self.details.kind = ItemKind::Short;
         if let Some(source) = self.item.source
-            && !self.knows(source.of(self.context.text))
-            && !self.is_body(source.of(self.context.text))
+            && !self.knows(source.of(self.context.source.text))
+            && !self.is_body(source.of(self.context.source.text))
         {
             (self.item.author, self.item.source) = (Some(source), None);
         }
@@ -327,7 +327,7 @@ impl Reader<'_> {
 
     /// The kind of a full form.
     pub(super) fn kind(&mut self) {
-        let text = self.context.text;
+        let text = self.context.source.text;
         if self.details.kind != ItemKind::News {
             return;
         }

@@ -13,7 +13,7 @@ use crate::text::{Offset, Slice, Span};
 impl Reader<'_> {
     /// `*Ibid.* is Latin for …`: a sentence about the word.
     pub(super) fn is_about_ibid(&self, pieces: &[Atom]) -> bool {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let words = self.item.span.of(text).trim_start_matches(['*', '_']);
         let behind = words.trim_start_matches(char::is_alphabetic).trim_start_matches(['.', '*', '_']);
         let own = pieces.iter().skip(1).skip_while(|atom| atom.is(Sign::Stop));
@@ -40,7 +40,7 @@ impl Reader<'_> {
 
     /// `Ibid., p. 4`
     pub(super) fn ibid(&mut self, pieces: &[Atom]) -> bool {
-        let text = self.context.text;
+        let text = self.context.source.text;
         self.details.kind = ItemKind::Ibid;
         let whole = self.item.span.of(text);
         let behind = whole.trim_start_matches(['*', '_']);
@@ -67,7 +67,7 @@ impl Reader<'_> {
 
     /// `Author’s telephone interview with a trader, Goma, May 2018`
     pub(super) fn interview(&mut self, pieces: &[Atom]) -> Option<bool> {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let Atom { kind: AtomKind::Words, span } = pieces.first()? else { return None };
         let words = span.of(text);
         let (source, end) = interview_len(words)?;
@@ -139,7 +139,7 @@ impl Reader<'_> {
                     let inside = inner.of(text);
                     remote |= is_remote(inside);
                     if date.is_none() {
-                        let inside = atoms(text, self.context.markdown, *inner);
+                        let inside = atoms(text, self.context.source.markdown, *inner);
                         date = inside.iter().find_map(Atom::date).cloned();
                         if let Some(first) = inside.first()
                             && first.is_words()
@@ -183,7 +183,7 @@ impl Reader<'_> {
 
     /// A post on a platform: `Twitter post by @sorvik_now`.
     pub(super) fn social(&mut self, fields: &mut [Field]) -> bool {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let Some(first) = fields.first_mut() else { return false };
         let words = first.words(text);
         let span = first.atoms[0].span;
@@ -234,7 +234,7 @@ impl Reader<'_> {
 
     /// A law: `Law No. 12 of 2014, art. 4`, `18 U.S.C. § 2339B (2012)`.
     pub(super) fn law(&mut self, pieces: &[Atom]) -> bool {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let Some(first) = pieces.first().filter(|first| first.is_words()) else { return false };
         let titled = |atom: &Atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Label { .. });
         if !(is_law(first.span.of(text)) || is_numbered_law(name_of_law(text, pieces))) || pieces.iter().any(titled) {
@@ -261,7 +261,7 @@ impl Reader<'_> {
 
     /// A case: `*United States v. Darouk*, No. 17-cr-00123 (E.D.N.Y. May 3, 2018)`.
     pub(super) fn case(&mut self, fields: &mut [Field]) -> bool {
-        let text = self.context.text;
+        let text = self.context.source.text;
         let Some(first) = fields.first_mut() else { return false };
         let AtomKind::Emphasis { inner, .. } = first.atoms[0].kind else { return false };
         if ![" v. ", " v ", " vs. "].iter().any(|versus| inner.of(text).contains(versus)) {
