@@ -6,7 +6,7 @@ use crate::bulletin::citation::words::{MEDIA, PARTICLES, VERBS};
 use crate::bulletin::items::{Flaw, FlawKind};
 use crate::gazetteer::Gazetteer;
 use crate::text::words::{WordSet, is_alphanumeric};
-use crate::text::{Offset, Slice, Span, first_word, split_at, split_whitespace, trim};
+use crate::text::{Offset, Slice, Span, first_word, split_at, trim};
 use smallvec::SmallVec;
 use std::ops::Range;
 
@@ -82,7 +82,7 @@ impl Holds {
                 AtomKind::Words => {
                     let words = atom.span.of(text);
                     holds.verb |= has_finite(words);
-                    holds.words += split_whitespace(words).count();
+                    holds.words += words.split_whitespace().count();
                     holds.prose |= !is_name(words);
                     holds.first |= at == 0 && (is_ibid(words) || lead_len(words) > 0);
                 }
@@ -105,7 +105,7 @@ impl Holds {
 /// Whether words outside a title contain a finite verb.
 pub(super) fn has_finite(words: &str) -> bool {
     words.len() > 2
-        && split_whitespace(words).any(|word| {
+        && words.split_whitespace().any(|word| {
             // No verb of the lists has a capital.
             let word = if word.as_bytes()[0].is_ascii_uppercase() { "" } else { bare(word) };
             VERBS.has(word) || FINITE.has(word)
@@ -624,7 +624,7 @@ pub(super) fn is_name(words: &str) -> bool {
     const MOST: usize = 12;
     let words = trim(words);
     let mut count = 0;
-    for word in split_whitespace(words) {
+    for word in words.split_whitespace() {
         count += 1;
         if count > MOST || !may_be_in_name(word) {
             return false;

@@ -7,7 +7,7 @@ use super::DateRole;
 use super::names::is_outlet_word;
 use crate::bulletin::citation::words::PLACES;
 use crate::text::words::WordSet;
-use crate::text::{Offset, Slice, Span, first_word, last_word, split_whitespace, trim};
+use crate::text::{Offset, Slice, Span, first_word, last_word, trim};
 
 /// Whether words name a law, a code or a decree.
 pub(super) fn is_law(words: &str) -> bool {
@@ -679,7 +679,7 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
         "interviews",
     ]);
     // Most words name no interview.
-    if !split_whitespace(words).any(|word| KINDS.has(word.trim_end_matches([',', ':']))) {
+    if !words.split_whitespace().any(|word| KINDS.has(word.trim_end_matches([',', ':']))) {
         return None;
     }
     let mut at = 0;
