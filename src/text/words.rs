@@ -129,15 +129,19 @@ pub fn split(text: &str, run: Span, style: Flags, words: &mut Vec<Word>) {
         }
         // The common case: a few ASCII letters between two spaces.
         if let Some(letters) = scan::plain(bytes, at, end) {
-            let word = plain_word(text, at, letters, style);
+            let mut word = plain_word(text, at, letters, style);
+            word.flags.set(flags_between(text, words, previous_end, at));
+            words.push(word);
             at += letters.len;
-            previous_end = add(text, words, previous_end, word);
+            previous_end = at;
             continue;
         }
         let (word, next) = other_word(text, at, end, style);
         at = next;
-        if let Some(word) = word {
-            previous_end = add(text, words, previous_end, word);
+        if let Some(mut word) = word {
+            word.flags.set(flags_between(text, words, previous_end, word.span.start as usize));
+            words.push(word);
+            previous_end = word.end_unless_dotted();
         }
     }
 }
@@ -184,14 +188,11 @@ fn other_word(text: &str, start: usize, end: usize, style: Flags) -> (Option<Wor
     (Some(word), next)
 }
 
-/// Appends a word with the flags of the separator before it; returns its [`Word::end_unless_dotted`].
+/// The flags of a word at `start` that come from the separator before it.
 #[inline]
-fn add(text: &str, words: &mut Vec<Word>, previous_end: usize, mut word: Word) -> usize {
-    let start = word.span.start as usize;
+fn flags_between(text: &str, words: &[Word], previous_end: usize, start: usize) -> Flags {
     let space = start == previous_end + 1 && matches!(text.as_bytes()[previous_end], b' ' | b'\n');
-    word.flags.set(if space { Flags::AFTER_SPACE } else { separator_flags(text, words.last(), start) });
-    words.push(word);
-    word.end_unless_dotted()
+    if space { Flags::AFTER_SPACE } else { separator_flags(text, words.last(), start) }
 }
 
 /// No previous word, or a dotted one: a value beyond the end of any text.

@@ -93,6 +93,17 @@ impl Holds {
         holds
     }
 
+    /// Adds what a later stretch contains. Whether the whole starts with a lead-in stays as it is.
+    fn add(&mut self, next: Holds) {
+        self.title |= next.title;
+        self.date |= next.date;
+        self.address |= next.address;
+        self.verb |= next.verb;
+        self.words += next.words;
+        self.prose |= next.prose;
+        self.marked |= next.marked;
+    }
+
     fn is_complete(self) -> bool {
         self.address || self.date && (self.title || self.words > 0)
     }
@@ -164,15 +175,15 @@ pub(super) fn speaks_of_a_word(verb: &str) -> bool {
 
 /// Splits at semicolons, and at full stops after which another source starts: where each chunk of the pieces ends.
 fn chunks(text: &str, atoms: &mut [Atom], flaws: &mut Vec<Flaw>) -> SmallVec<[usize; 4]> {
-    let mut chunks = Chunks { text, ends: SmallVec::new(), start: 0, sentence: 0, holds: Holds::default() };
+    let mut chunks = Chunks { text, ends: SmallVec::new(), start: 0, sentence: 0, held: 0, holds: Holds::default() };
     for at in 0..atoms.len() {
         let next = atoms.get(at + 1);
         let atom = &atoms[at];
         // `The Guardian; June 12, 2018`: the semicolon is used as a comma.
         let is_dated = |atom: &Atom| matches!(atom.kind, AtomKind::Date(_) | AtomKind::Round { .. });
         if atom.is(Sign::Semicolon)
-            && !chunks.holds.date
             && next.is_some_and(|next| next.date().is_some())
+            && !chunks.holds(atoms).date
             && !atoms[chunks.sentence..at].iter().any(is_dated)
         {
             flaws.push(Flaw { span: atom.span, kind: FlawKind::WrongSign });
@@ -212,29 +223,35 @@ struct Chunks<'a> {
     /// Where the current chunk starts, and its last sentence.
     start: usize,
     sentence: usize,
-    /// What the sentences of the chunk contain, without the last.
+    /// What the chunk contains up to the piece at `held`. Most chunks are one sentence, about which nothing is asked.
     holds: Holds,
+    held: usize,
 }
 
 impl Chunks<'_> {
+    /// What the sentences of the chunk contain, without the last.
+    fn holds(&mut self, atoms: &[Atom]) -> Holds {
+        if self.held < self.sentence {
+            self.holds.add(Holds::of(self.text, &atoms[self.held..self.sentence]));
+            self.held = self.sentence;
+        }
+        self.holds
+    }
+
     /// Adds the last sentence to its chunk, or starts another with it.
     fn end_sentence(&mut self, atoms: &[Atom], end: usize) {
         let (before, sentence) = (&atoms[self.start..self.sentence], &atoms[self.sentence..end]);
         if sentence.is_empty() {
             return;
         }
-        let next = Holds::of(self.text, sentence);
-        if !before.is_empty() && starts_anew(self.text, self.holds, next, before, sentence) {
-            self.end(self.sentence);
+        if !before.is_empty() {
+            let (current, next) = (self.holds(atoms), Holds::of(self.text, sentence));
+            if starts_anew(self.text, current, next, before, sentence) {
+                self.end(self.sentence);
+            }
+            self.holds.add(next);
+            self.held = end;
         }
-        let holds = &mut self.holds;
-        holds.title |= next.title;
-        holds.date |= next.date;
-        holds.address |= next.address;
-        holds.verb |= next.verb;
-        holds.words += next.words;
-        holds.prose |= next.prose;
-        holds.marked |= next.marked;
         self.sentence = end;
     }
 
@@ -243,7 +260,7 @@ impl Chunks<'_> {
         if end > self.start {
             self.ends.push(end);
         }
-        (self.start, self.sentence) = (end, end);
+        (self.start, self.sentence, self.held) = (end, end, end);
         self.holds = Holds::default();
     }
 }
