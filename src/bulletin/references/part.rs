@@ -143,6 +143,12 @@ impl Field {
         self.atoms.iter().fold(first, |span, atom| span.cover(atom.span))
     }
 
+    /// Whether it may name somebody: it opens with words, which may be a link or in italics. A title in quotation marks,
+    /// or what stands in brackets before the first words, names nobody.
+    fn may_name(&self) -> bool {
+        matches!(self.atoms[0].kind, AtomKind::Words | AtomKind::Emphasis { .. } | AtomKind::Label { .. })
+    }
+
     /// The words of a field that contains words.
     fn words<'t>(&self, text: &'t str) -> &'t str {
         match self.atoms.first() {

@@ -106,7 +106,7 @@ impl Reader<'_> {
             if self.item.author.is_none()
                 && self.item.source.is_none()
                 && let Some(first) = fields.first()
-                && !matches!(first.atoms[0].kind, AtomKind::Quoted { .. })
+                && first.may_name()
             {
                 let name = self.name_of(first);
                 if !is_op_cit(name.of(text)) {
