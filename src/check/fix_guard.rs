@@ -23,6 +23,9 @@ use crate::text::{Cursor, Edit, Span};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+/// How many inlines may contain another one. Nesting is shallow: an image in a link, code in a link.
+const NESTED: usize = 4;
+
 /// Enforces these limits, one finding after another; fastest in text order.
 pub(super) struct FixGuard<'a> {
     doc: &'a Document<'a>,
@@ -100,16 +103,29 @@ impl<'a> FixGuard<'a> {
         near.map(|mask| mask.span).any(touches) || !masks.is_empty() && edit.text.contains([JOINT])
     }
 
-    /// Whether edits change something that looks like an address. An address that is rewritten unchanged elsewhere does
-    /// not count.
+    /// Whether edits change something that looks like an address, or the target of a link, whatever it looks like. An
+    /// address that is rewritten unchanged elsewhere does not count.
     fn changes_address(&self, edits: &[Edit]) -> bool {
         let text = self.doc.text;
         edits.iter().any(|edit| {
             let is_kept = |address: Span| {
                 edit.span.contains(address) && edits.iter().any(|edit| addresses::is_kept(text, address, &edit.text))
             };
-            addresses::around(text, edit.span).into_iter().any(|address| !is_kept(address))
+            addresses::around(text, edit.span)
+                .into_iter()
+                .chain(self.targets(edit.span))
+                .any(|address| !is_kept(address))
         })
+    }
+
+    /// The targets of links that an edit of `span` changes.
+    fn targets(&self, span: Span) -> impl Iterator<Item = Span> {
+        let inlines = &self.doc.markdown.inlines;
+        let from = inlines.partition_point(|inline| inline.span.start < span.start);
+        let near =
+            inlines[from.saturating_sub(NESTED)..].iter().take_while(move |inline| inline.span.start <= span.end);
+        let links = near.filter(|inline| matches!(inline.kind, InlineKind::Link | InlineKind::Image));
+        links.map(|link| link.target).filter(move |target| changes(*target, span))
     }
 
     /// Whether edits reach beyond the block of the finding at `place`.
@@ -190,8 +206,7 @@ impl<'a> FixGuard<'a> {
         };
         let inlines = &self.doc.markdown.inlines;
         let from = self.inlines.seek(inlines, |inline| inline.span.start < edit.span.start);
-        // Nesting is shallow: an image in a link, code in a link.
-        let near = inlines[from.saturating_sub(4)..].iter();
+        let near = inlines[from.saturating_sub(NESTED)..].iter();
         if near.take_while(|inline| inline.span.start <= edit.span.end).any(fixed) {
             return true;
         }
@@ -365,6 +380,11 @@ mod tests {
             ("See http;//quay.al/the/the for it.", "the/the", "the", false),
             ("Write to m.holt@quay.al for it.", "quay", "Quay", false),
             ("Boats left ([Dawn](http://quay.al;s) , May 9).", " ,", ",", true),
+            // The target of a link need not look like an address.
+            ("Boats left ([Dawn](<quay; ,s>) , May 9).", " ,s", ",s", false),
+            ("Boats left ([*Dawn*](<quay; ,s>) , May 9).", "; ,", ";", false),
+            ("Boats left ([Dawn](<quay; ,s>) , May 9).", ") ,", "),", true),
+            ("Boats left ([Dawn](<quay ,s>), May 9).", "[Dawn](<quay ,s>), ", "([Dawn](<quay ,s>)) ", true),
             (
                 "Boats left ([Dawn](http://quay.al/x), May 9).",
                 "([Dawn](http://quay.al/x), ",

@@ -487,39 +487,65 @@ impl LetterMap {
         smallvec![Edit { span: place(changed), text }]
     }
 
-    /// Writes the words of `changed` that are still in the new text, perhaps elsewhere, as they were written.
+    /// Writes the words of `changed` that are still in the new text, perhaps elsewhere, as they were written. If a word is
+    /// there several times, the one between the same letters counts.
     fn keep_words(&self, (read, written): (&str, &str), changed: Span, pieces: &[Mapped], text: &mut CompactString) {
         let pieces = || pieces.iter().filter(|piece| changed.contains(piece.read) && piece.read.of(read) != " ");
         let old = changed.of(read);
-        let mut end = 0;
+        let mut end = changed.start;
+        let mut kept: Vec<(usize, Span)> = Vec::new();
         for piece in pieces() {
             if piece.read.start < end {
                 continue;
             }
-            let in_word = |at: Offset, c: char| c.is_alphanumeric() || pieces().any(|piece| piece.read.covers(at));
-            let (before, behind) = (piece.read.start - changed.start, piece.read.end - changed.start);
-            let before = old.slice(..before as usize).char_indices().rev();
-            let start = before.take_while(|(at, c)| in_word(changed.start + *at as Offset, *c)).last();
-            let start = start.map_or(piece.read.start, |(at, _)| changed.start + at as Offset);
-            let behind = old.slice(behind as usize..).char_indices();
-            let last = behind.take_while(|(at, c)| in_word(piece.read.end + *at as Offset, *c)).last();
-            end = last.map_or(piece.read.end, |(at, c)| piece.read.end + (at + c.len_utf8()) as Offset);
-            let word = Span::new(start, end).of(read);
-            if word.is_empty() || old.matches(word).count() != text.matches(word).count() {
+            let in_word = |at: usize, c: char| {
+                c.is_alphanumeric() || pieces().any(|piece| piece.read.covers(changed.start + at as Offset))
+            };
+            let (mut from, mut to) =
+                ((piece.read.start - changed.start) as usize, (piece.read.end - changed.start) as usize);
+            let before = old.slice(..from).char_indices().rev();
+            from = before.take_while(|(at, c)| in_word(*at, *c)).last().map_or(from, |(at, _)| at);
+            let behind = old.slice(to..).char_indices();
+            let last = behind.take_while(|(at, c)| in_word(to + *at, *c)).last();
+            to += last.map_or(0, |(at, c)| at + c.len_utf8());
+            // What nobody sees is written before the next character, which may be no letter.
+            if (changed.start as usize) + to == piece.read.start as usize {
+                to += old.slice(to..).chars().next().map_or(0, char::len_utf8);
+            }
+            end = changed.start + to as Offset;
+            let word = old.slice(from..to);
+            if word.is_empty() {
                 continue;
             }
-            let mut kept = CompactString::default();
-            let mut from = 0;
-            for ((at, _), (now, _)) in old.match_indices(word).zip(text.match_indices(word)) {
-                let at = changed.start + at as Offset;
-                let own = Span::new(self.written(at), self.written(at + word.len() as Offset));
-                kept.push_str(text.slice(from..now));
-                kept.push_str(own.of(written));
-                from = now + word.len();
+            let same = |at: usize| {
+                let (head, tail) = (text.slice(..at).chars().rev(), text.slice(at + word.len()..).chars());
+                let before = old.slice(..from).chars().rev().zip(head).take_while(|(a, b)| a == b);
+                before.count() + old.slice(to..).chars().zip(tail).take_while(|(a, b)| a == b).count()
+            };
+            let free = |at: &usize| {
+                kept.iter().all(|(taken, own)| at + word.len() <= *taken || *taken + own.range().len() <= *at)
+            };
+            // A mark alone may be another one.
+            let is_word = word.contains(char::is_alphanumeric);
+            let found = text.match_indices(word).map(|(at, _)| at).filter(free);
+            let found = found.filter(|at| is_word || same(*at) > 0);
+            if let Some(at) = found.min_by_key(|at| std::cmp::Reverse(same(*at))) {
+                kept.push((at, Span::at(changed.start as usize + from..changed.start as usize + to)));
             }
-            kept.push_str(text.slice(from..));
-            *text = kept;
         }
+        if kept.is_empty() {
+            return;
+        }
+        kept.sort_by_key(|(at, _)| *at);
+        let mut whole = CompactString::default();
+        let mut done = 0;
+        for (at, word) in kept {
+            whole.push_str(text.slice(done..at));
+            whole.push_str(Span::new(self.written(word.start), self.written(word.end)).of(written));
+            done = at + word.range().len();
+        }
+        whole.push_str(text.slice(done..));
+        *text = whole;
     }
 }
 
@@ -642,6 +668,15 @@ mod tests {
             ("1 May, B&amp;C x", "1 May, B&C", "B&C, May 1", "B&amp;C, May 1 x"),
             ("May 1, Pier\u{ad}side x", "May 1, Pierside", "Pierside, May 1", "Pier\u{ad}side, May 1 x"),
             ("Café, Cafe\u{301}s, x", "Café, Cafés,", "the Cafés, Café", "the Cafe\u{301}s, Café x"),
+            ("May 1, Cafe\u{301}, Café x", "May 1, Café, Café", "Café, Café, May 1", "Cafe\u{301}, Café, May 1 x"),
+            // What nobody sees may stand beside no letter.
+            (
+                "May 1](a\u{200b}.b/“\u{200b}“) x",
+                "May 1](a.b/““)",
+                "](a.b/““), May 1",
+                "](a\u{200b}.b/“\u{200b}“), May 1 x",
+            ),
+            ("May 1, \u{200b}“B” x", "May 1, “B”", "“B”, May 1", "\u{200b}“B”, May 1 x"),
         ] {
             let (seen, map) = LetterMap::apply(text, &changes(text, LetterPlace::Prose));
             let at = seen.find(old).unwrap();

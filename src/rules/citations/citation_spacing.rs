@@ -188,9 +188,8 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             {
                 continue;
             }
-            if let Some(place) =
-                addresses.clone().chain(title).chain(item.source).find(|place| place.covers(at as Offset))
-            {
+            let own = addresses.clone().chain(title).chain(item.source).chain(target_around(doc, at as Offset));
+            if let Some(place) = own.into_iter().find(|place| place.covers(at as Offset)) {
                 done = place.end as usize;
                 continue;
             }
@@ -211,6 +210,14 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             }
         }
     }
+}
+
+/// The target around `at` of a link, also of one that is no address of an item: an interview may contain it.
+fn target_around(doc: &Document<'_>, at: Offset) -> Option<Span> {
+    let inlines = &doc.markdown.inlines;
+    let next = inlines.partition_point(|inline| inline.span.start <= at);
+    // Few inlines are in a label.
+    inlines[..next].iter().rev().take(5).map(|inline| inline.target).find(|target| target.covers(at))
 }
 
 /// No space, or more than one, after the mark that closes a title.
@@ -264,5 +271,14 @@ mod tests {
             let text = format!("Boats left ([Dawn](https://dawn.com/1){gap}May 9).");
             check_fix("citation-spacing", &text, "Boats left ([Dawn](https://dawn.com/1), May 9).");
         }
+    }
+
+    #[test]
+    fn the_target_of_a_link_keeps_its_commas() {
+        // The link of an interview is no address of its own.
+        check_clean(
+            "citation-spacing",
+            "Boats left.[^1]\n\n[^1]: [Author’s interview, Lagos, May 9, 2018](<https://a.net/; ,b,c>).\n",
+        );
     }
 }

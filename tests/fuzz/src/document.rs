@@ -110,7 +110,7 @@ impl Protected {
             title_ends: titles.map(|title| Span::new(title.span.end, title.whole.end + 1)).collect(),
             works,
             quotations,
-            code: inlines(&[InlineKind::Code, InlineKind::Html]).map(|inline| inline.span).collect(),
+            code: inlines(&[InlineKind::Code, InlineKind::Html]).map(|inline| seen(text, inline.span)).collect(),
             targets: targets.chain(cited).collect(),
             sources: bulletin.cited_items().filter_map(|item| item.source).collect(),
             titles: links().map(|link| link.label).chain(emphasised).collect(),
@@ -159,6 +159,12 @@ impl Protected {
     }
 }
 
+/// Code without what nobody sees before its mark, which a span also contains.
+fn seen(text: &str, code: Span) -> Span {
+    let before = code.of(text).find(['`', '<']).unwrap_or_default();
+    Span::at(code.start as usize + before..code.end as usize)
+}
+
 /// The first of `places` in which one of a fix's `edits` changes something.
 fn changed(text: &str, edit: &Edit, edits: &[Edit], places: &[Span]) -> Option<Span> {
     let (start, end) = (edit.span.start, edit.span.end);
@@ -175,6 +181,8 @@ fn changed(text: &str, edit: &Edit, edits: &[Edit], places: &[Span]) -> Option<S
         match (before, after) {
             // Notes that change their places are written by another edit of the fix.
             ("", "") => edits.iter().any(|edit| words(&edit.text).contains(&old)),
+            // The text that moves ends in the same character as what takes its place.
+            ("", _) => new.contains(&old),
             // The edit starts behind an unchanged part: `Dawn  News (May 9)` becomes `Dawn News, May 9`.
             (_, "") => end > place.end && new.strip_prefix(&old).is_some_and(ends),
             _ => false,

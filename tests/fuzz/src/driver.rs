@@ -6,7 +6,8 @@
 //!
 //! * `--cases` of a target are the same on every machine, however many shards and threads they are spread over: case `n`
 //!   depends only on the seed and `n`. `--seconds` runs as many as fit.
-//! * Each kind of fault is printed once, with its input in the folder given by `--faults`, and makes the exit status 1.
+//! * Each kind of fault is printed once, with its shortest input in the folder given by `--faults` (the others are beside
+//!   it), and makes the exit status 1.
 
 use crate::dice::Dice;
 use crate::mutate::mutate;
@@ -104,7 +105,12 @@ struct Fault {
     said: String,
     input: Vec<u8>,
     case: String,
+    /// The other inputs, which may have other causes.
+    others: Vec<Vec<u8>>,
 }
+
+/// The maximum number of inputs of a kind that are kept: a common fault must not fill the memory.
+const KEPT: usize = 100;
 
 fn drive(target: &Target, options: &Options) -> bool {
     let faults: Mutex<BTreeMap<String, Fault>> = Mutex::default();
@@ -137,11 +143,17 @@ fn drive(target: &Target, options: &Options) -> bool {
                 said: said.clone(),
                 input: input.to_vec(),
                 case: case(),
+                others: Vec::new(),
             });
             known.times += 1;
+            let mut other = input.to_vec();
             // The shortest input is the easiest to read.
             if input.len() < known.input.len() {
-                (known.said, known.input, known.case) = (said, input.to_vec(), case());
+                other = std::mem::replace(&mut known.input, other);
+                (known.said, known.case) = (said, case());
+            }
+            if (2..=KEPT as u64).contains(&known.times) {
+                known.others.push(other);
             }
         }
     };
@@ -193,8 +205,12 @@ fn drive(target: &Target, options: &Options) -> bool {
         println!("  {} ×, {}: {}", fault.times, fault.case, fault.said);
         if let Some(folder) = &options.faults {
             let path = folder.join(format!("{}-{number}", target.name));
-            if let Err(error) = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, &fault.input)) {
-                eprintln!("drive: {}: {error}", path.display());
+            let other = |at: usize| folder.join(format!("{}-{number}.{at}", target.name));
+            let others = fault.others.iter().enumerate().map(|(at, input)| (other(at + 1), input));
+            for (path, input) in std::iter::once((path.clone(), &fault.input)).chain(others) {
+                if let Err(error) = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, input)) {
+                    eprintln!("drive: {}: {error}", path.display());
+                }
             }
             println!("  the input is {}", path.display());
         } else {
