@@ -282,7 +282,7 @@ impl Ends {
         self.0.contains_key(&end.start)
     }
 
-    /// The end comments that close only this start.
+    /// The end comments that close only this start, in text order: its rules may end at different ones.
     fn only_of(&self, suppressions: &[Suppression], parts: &[Suppression]) -> Vec<Span> {
         let starts = parts.iter().filter(|part| part.kind == SuppressionKind::Start);
         let alone = starts.filter(|part| self.0.get(&part.scope.end).is_some_and(|(count, _)| *count == 1));
@@ -290,7 +290,10 @@ impl Ends {
             let index = suppressions.binary_search_by_key(&at, |other| other.comment.start).ok()?;
             Some(suppressions[index].comment)
         };
-        alone.filter_map(|part| end(part.scope.end)).collect()
+        let mut ends: Vec<Span> = alone.filter_map(|part| end(part.scope.end)).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        ends
     }
 }
 
@@ -460,6 +463,23 @@ mod tests {
         assert_eq!(malformed("One.\n\n<!-- copydesk-ignore-start -->").len(), 1);
         let ended = format!("<!-- copydesk-ignore-start -->\n\n{FAULT}\n\n<!-- copydesk-ignore-end -->");
         assert_eq!(lines(&ended), []);
+    }
+
+    #[test]
+    fn a_start_goes_with_all_its_ends() {
+        // The rules of a start end in another order than it names them.
+        let text = "<!-- copydesk-ignore-start undated-citation, doubled-word -->\n\nOne.\n\n\
+            <!-- copydesk-ignore-end doubled-word -->\n<!-- copydesk-ignore-end -->\n";
+        for text in [
+            text,
+            &text.replace("end doubled", "end undated-citation, doubled"),
+            &text.replace("end doubled-word", "end undated-citation"),
+        ] {
+            mended(text, "One.\n\n");
+            let found = found(text);
+            let fixes = found.iter().flat_map(|one| &one.fixes);
+            assert!(fixes.into_iter().all(|fix| fix.edits.is_sorted()), "{text}");
+        }
     }
 
     #[test]
