@@ -6,7 +6,7 @@ use crate::bulletin::notes::Note;
 use crate::bulletin::structure::{self, Article};
 use crate::config::{CommaPlace, FinalStop, NoteOrder, NoteStyle};
 use crate::text::{Slice, split_at};
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// A form, and whose it is; `None` if the notes have several and none is declared.
 pub type OwnForm<T> = Option<(T, Whose)>;
@@ -38,7 +38,7 @@ pub struct NoteHabit {
 
 /// The habits of all articles, by where they start.
 #[derive(Clone, Debug, Default)]
-pub struct NoteHabits(FxHashMap<u32, NoteHabit>);
+pub struct NoteHabits(BTreeMap<u32, NoteHabit>);
 
 impl NoteHabit {
     /// Whether the house declares any of the forms.
@@ -92,7 +92,7 @@ pub(in crate::bulletin) fn read(
     articles: &[Article],
     declared: &NoteStyle,
 ) -> NoteHabits {
-    let mut counts: FxHashMap<u32, Counts> = FxHashMap::default();
+    let mut counts: BTreeMap<u32, Counts> = BTreeMap::default();
     for group in groups.iter().filter(|group| matches!(group.style, CitationStyle::Note | CitationStyle::Numbered)) {
         let counts = counts.entry(key(articles, group.span.start)).or_default();
         for item in group.cited() {
