@@ -509,7 +509,8 @@ impl LetterMap {
             let last = behind.take_while(|(at, c)| in_word(to + *at, *c)).last();
             to += last.map_or(0, |(at, c)| at + c.len_utf8());
             // What nobody sees is written before the next character, which may be no letter.
-            if (changed.start as usize) + to == piece.read.start as usize {
+            let hides = |at: usize| pieces().any(|piece| piece.read == Span::empty(changed.start + at as Offset));
+            while hides(to) && to < old.len() {
                 to += old.slice(to..).chars().next().map_or(0, char::len_utf8);
             }
             end = changed.start + to as Offset;
@@ -676,6 +677,7 @@ mod tests {
                 "](a.b/““), May 1",
                 "](a\u{200b}.b/“\u{200b}“), May 1 x",
             ),
+            ("May 1](a\u{200b}b\u{200b}.c) x", "May 1](ab.c)", "](ab.c), May 1", "](a\u{200b}b\u{200b}.c), May 1 x"),
             ("May 1, \u{200b}“B” x", "May 1, “B”", "“B”, May 1", "\u{200b}“B”, May 1 x"),
         ] {
             let (seen, map) = LetterMap::apply(text, &changes(text, LetterPlace::Prose));

@@ -4,6 +4,7 @@ use crate::bulletin::citation::{DatePlace, Item, LinkForm, print_date, print_ite
 use crate::calendar::{self, Join, MonthForm, Order, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::words::is_alphanumeric;
 use crate::text::{Slice, Span};
 use compact_str::CompactString;
 
@@ -88,11 +89,50 @@ fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) 
     let habit = doc.bulletin.habits.citation_dates;
     // If the issue's own year is written out, it stays.
     let issue = doc.date().filter(|_| !habit.own_year);
-    let house = print_item(doc.text, item, issue, habit.style());
+    // What stands beside the link stays: `[Dawn, May 9](…), p. 4`.
+    let inside = |place: Span| item.link.is_some_and(|link| link.label.contains(place));
+    let link = item.link.filter(|_| inside(date.span) && item.source.is_some_and(inside));
+    let part = match link {
+        Some(link) => &Item { span: link.span, trailer: None, ..item.clone() },
+        None => item,
+    };
+    let house = print_item(doc.text, part, issue, habit.style());
     let bare = item.link.is_some_and(|link| link.form == LinkForm::Bare);
-    let whole = !bare && item.author.is_none() && !item.is_emphasised(doc.text) && !date.is_ambiguous();
-    let fix = Fix::replace(safety(date), item.span, house);
+    let whole = !bare
+        && item.author.is_none()
+        && !item.is_emphasised(doc.text)
+        && !date.is_ambiguous()
+        && keeps_words(doc.text, part, &house);
+    let fix = Fix::replace(safety(date), part.span, house);
     out.flag(date.span, message).maybe_fix(whole.then_some(fix));
+}
+
+/// Whether the printed form of an item contains each of its words beside the dates: a word may belong to no field.
+fn keeps_words(text: &str, item: &Item, printed: &str) -> bool {
+    fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty())
+    }
+    let mut left: Vec<&str> = words(printed).collect();
+    let mut keeps = |part: Span| {
+        words(part.of(text)).all(|word| match left.iter().position(|left| *left == word) {
+            Some(at) => {
+                left.swap_remove(at);
+                true
+            }
+            // `Reuters (on the 9th of May)`
+            None => matches!(word, "on" | "the"),
+        })
+    };
+    let mut dates: Vec<Span> = item.dates.iter().map(|date| date.span).collect();
+    dates.sort_unstable();
+    let mut from = item.span.start;
+    for date in dates.into_iter().chain([Span::empty(item.span.end)]) {
+        if date.start > from && !keeps(Span::new(from, date.start)) {
+            return false;
+        }
+        from = from.max(date.end);
+    }
+    true
 }
 
 /// The reading of `05/09/16` that agrees with the address.
@@ -108,6 +148,23 @@ fn told(doc: &Document<'_>, item: &Item, date: &Written) -> Option<CompactString
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn words_beside_a_misplaced_date_stay() {
+        let printed = [
+            ("[Dawn, 9 May](https://a.net/x) and AFP", "[Dawn](https://a.net/x), May 9 and AFP"),
+            ("[Dawn, 9 May](https://a.net/x), p. 4", "[Dawn](https://a.net/x), May 9, p. 4"),
+            ("[Dawn, 9 May](https://a.net/x) from AFP", "[Dawn](https://a.net/x), May 9 from AFP"),
+            ("AFP and [Dawn, 9 May](https://a.net/x)", "AFP and [Dawn](https://a.net/x), May 9"),
+            ("Lagos desk of [Dawn, 9 May](https://a.net/x)", "Lagos desk of [Dawn](https://a.net/x), May 9"),
+            ("Dawn (9 May) of Lagos", "Dawn, May 9, of Lagos"),
+            // Here nobody knows what the words belong to.
+            ("[Dawn](https://a.net/x) of Lagos (May 9)", "[Dawn](https://a.net/x) of Lagos (May 9)"),
+        ];
+        for (before, after) in printed {
+            check_fix("citation-date-format", &format!("Boats left ({before})."), &format!("Boats left ({after})."));
+        }
+    }
 
     #[test]
     fn dates_are_written_in_the_form_of_the_house() {

@@ -6,16 +6,18 @@
 //!   any rule.
 //! * A fix changes nothing outside its edits, and nothing in a quotation or in code; addresses and sources are changed only
 //!   by the rules about them, and titles and the words of links never by rules about wording.
+//! * Fixes to the form of citations and notes keep every name, though perhaps in another place.
 //! * Fixing everything leaves nothing to fix, in any text.
 
 use crate::text_of;
+use copydesk::bulletin::items::CitationStyle;
 use copydesk::check::{Checked, Draft, check};
 use copydesk::config::{Level, Settings};
 use copydesk::fix::{Wanted, findings, to_fixed_point};
 use copydesk::gazetteer::Gazetteer;
 use copydesk::markdown::{BlockKind, InlineKind, Run, RunStyle};
 use copydesk::rules::{self, Diagnostic, Family, Fix, Safety};
-use copydesk::text::{Edit, Span, edits};
+use copydesk::text::{Edit, Offset, Span, edits};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -71,7 +73,23 @@ struct Protected {
     works: Vec<Span>,
     /// From the last word of a title cited in a note to the end of its closing mark.
     title_ends: Vec<Span>,
+    /// Dates in citations and in prose.
+    dates: Vec<Span>,
 }
+
+/// Rules about the form of citations and notes: their fixes remove no name.
+const FORM: [&str; 10] = [
+    "broken-citation-link",
+    "citation-date-format",
+    "citation-order",
+    "citation-placement",
+    "citation-separator",
+    "citation-spacing",
+    "missing-citation-comma",
+    "note-placement",
+    "note-punctuation",
+    "unbalanced-citation",
+];
 
 impl Protected {
     fn of(text: &str, checked: &Checked) -> Protected {
@@ -112,9 +130,31 @@ impl Protected {
             quotations,
             code: inlines(&[InlineKind::Code, InlineKind::Html]).map(|inline| seen(text, inline.span)).collect(),
             targets: targets.chain(cited).collect(),
-            sources: bulletin.cited_items().filter_map(|item| item.source).collect(),
+            dates: (bulletin.cited_items().flat_map(|item| item.dates.iter().chain(item.other_dates())))
+                .map(|date| date.span)
+                .chain(bulletin.dates.written.iter().map(|mention| mention.date.span))
+                .collect(),
+            // Who speaks in a sentence with a link is prose, and may be an actor.
+            sources: (bulletin.cited_items().filter(|item| item.style() != CitationStyle::Prose))
+                .filter_map(|item| item.source)
+                .collect(),
             titles: links().map(|link| link.label).chain(emphasised).collect(),
         }
+    }
+
+    /// A word with a capital outside dates that a fix about form removes.
+    fn lost<'t>(&self, text: &'t str, finding: &Diagnostic, fix: &Fix) -> Option<&'t str> {
+        let edits = fix.edits.iter().filter(|_| FORM.contains(&finding.rule.name));
+        edits.into_iter().find_map(|edit| {
+            let (start, old) = (edit.span.start as usize, edit.span.of(text));
+            let at = |word: &str| (start + word.as_ptr() as usize - old.as_ptr() as usize) as Offset;
+            old.split(|c: char| !c.is_alphanumeric()).find(|word| {
+                word.starts_with(char::is_uppercase)
+                    && word.chars().count() > 2
+                    && !self.dates.iter().any(|date| date.covers(at(word)))
+                    && !fix.edits.iter().any(|edit| edit.text.contains(word))
+            })
+        })
     }
 
     /// The protected text that a fix changes, if any.
@@ -244,6 +284,9 @@ fn places_and_fixes_hold(text: &str, checked: &Checked, protected: &Protected) -
             }
             if let Some(said) = protected.changed_by(text, finding, fix) {
                 return Err(said);
+            }
+            if let Some(word) = protected.lost(text, finding, fix) {
+                return Err(format!("{name}: {:?} loses {word:?}", fix.edits));
             }
         }
     }
