@@ -228,6 +228,7 @@ impl Lexer<'_> {
             '—' | '–' | '|' | '-' if before.is_none_or(char::is_whitespace) && is_dash(rest, c) => {
                 return self.push(Span::at(at..at + c.len_utf8()), AtomKind::Sign(Sign::Dash));
             }
+            '/' if self.is_slash(rest) => return self.push(Span::at(at..at + 1), AtomKind::Sign(Sign::Dash)),
             '.' if self.is_stop(at, rest) => return self.push(Span::at(at..at + 1), AtomKind::Sign(Sign::Stop)),
             _ => {}
         }
@@ -240,6 +241,13 @@ impl Lexer<'_> {
             }
         }
         self.word(at, rest)
+    }
+
+    /// Whether a slash between spaces separates fields: `Dawn, May 9, 2018 / https://…`; in `AFP / Reuters` it joins names.
+    fn is_slash(&self, rest: &str) -> bool {
+        let Some(behind) = rest.strip_prefix("/ ") else { return false };
+        let address = || ["http", "www.", "<http"].iter().any(|start| behind.trim_start().starts_with(start));
+        self.atoms.last().is_some_and(|last| last.date().is_some() || address())
     }
 
     /// A word, up to its last letter: the punctuation is read next.

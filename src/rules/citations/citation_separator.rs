@@ -5,6 +5,7 @@ use crate::bulletin::citation::{Citation, joint, mark, signs};
 use crate::bulletin::items::FlawKind;
 use crate::config::Level;
 use crate::rules::{Check, Cited, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::text::words::is_alphanumeric;
 use crate::text::{Edit, Offset, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -24,11 +25,15 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
         if item.shares_date || doc.text(separator).contains(';') {
             continue;
         }
-        out.flag(mark(doc.text, signs(doc.text, separator)), "Put a semicolon between two sources").fix(Fix::new(
-            Safety::Safe,
-            "Separate the sources with “; ”",
-            vec![joint(doc.text, separator, ";")],
-        ));
+        // Any other word belongs to one of the sources: `Dawn (0 May) and AFP, May 10`.
+        let mut words = doc.text(separator).split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty());
+        let joins = words.all(|word| matches!(word, "and" | "also" | "plus" | "as" | "well"));
+        let fix = || {
+            let edit = joint(doc.text, separator, ";");
+            Fix::new(Safety::Safe, "Separate the sources with “; ”", vec![edit])
+        };
+        out.flag(mark(doc.text, signs(doc.text, separator)), "Put a semicolon between two sources")
+            .maybe_fix(joins.then(fix));
     }
     for stray in citation.stray_punctuation.iter().filter(|stray| doc.text(**stray) != ".") {
         // Including the space around it.
@@ -38,6 +43,7 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
             Some(first) if stray.end <= first.span.start => Span::new(stray.start, first.span.start),
             _ => Span::new(citation.items.last().map_or(stray.start, |last| last.span.end), end),
         };
+        let place = if doc.text(place).contains(is_alphanumeric) { *stray } else { place };
         out.flag(*stray, ["“", doc.text(*stray), "” separates nothing"]).fix(Fix::new(
             Safety::Safe,
             ["Remove the “", doc.text(*stray), "”"],
@@ -97,6 +103,16 @@ mod tests {
     }
 
     use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn words_between_two_sources_stay() {
+        for text in [
+            "Boats left ([Dawn](https://dawn.com/1) (0 May) and [AFP](https://a.net/x), May 9).",
+            "Boats left ([Dawn](https://dawn.com/1), 1 Muharram 1440 / [AFP](https://a.net/x), May 9).",
+        ] {
+            check_fix("citation-separator", text, text);
+        }
+    }
 
     #[test]
     fn a_semicolon_parts_the_sources() {

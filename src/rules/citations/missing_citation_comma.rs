@@ -33,13 +33,11 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         }
         _ => ["No comma between the source and its date", "", ""],
     };
-    // A word is removed with the gap: `Reuters on May 9`.
+    // A word is removed with the gap: `Reuters on May 9`. A name or a number is not.
     let safety = if holds_words(doc.text(gap)) { Safety::Review } else { Safety::Safe };
-    out.flag(mark(doc.text, between), message).fix(Fix::new(
-        safety,
-        "Add a comma before the date",
-        vec![joint(doc.text, gap, ",")],
-    ));
+    let told = |c: char| c.is_uppercase() || c.is_numeric();
+    let fix = || Fix::new(safety, "Add a comma before the date", vec![joint(doc.text, gap, ",")]);
+    out.flag(mark(doc.text, between), message).maybe_fix((!doc.text(gap).contains(told)).then(fix));
 }
 
 /// The fields of an item in a note, with only a space between two of them.

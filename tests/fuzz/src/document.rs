@@ -213,7 +213,9 @@ fn changed(text: &str, edit: &Edit, edits: &[Edit], places: &[Span]) -> Option<S
     };
     // Text that an edit rewrites unchanged does not count, nor do its spaces.
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let ends = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let is_in = |new: &str, old: &str| {
+        new.match_indices(old).any(|(at, _)| !new[at + old.len()..].starts_with(char::is_alphanumeric))
+    };
     let kept = |place: &Span| {
         let before = text.get(place.start as usize..start as usize).unwrap_or_default();
         let after = text.get(end as usize..place.end as usize).unwrap_or_default();
@@ -221,10 +223,10 @@ fn changed(text: &str, edit: &Edit, edits: &[Edit], places: &[Span]) -> Option<S
         match (before, after) {
             // Notes that change their places are written by another edit of the fix.
             ("", "") => edits.iter().any(|edit| words(&edit.text).contains(&old)),
-            // The text that moves ends in the same character as what takes its place.
-            ("", _) => new.contains(&old),
+            // A part of what moves is also in what takes its place: the first sign or the last one.
+            ("", _) => is_in(&new, &old),
             // The edit starts behind an unchanged part: `Dawn  News (May 9)` becomes `Dawn News, May 9`.
-            (_, "") => end > place.end && new.strip_prefix(&old).is_some_and(ends),
+            (_, "") => end > place.end && is_in(&new, &old),
             _ => false,
         }
     };
