@@ -23,6 +23,10 @@ fn read(bulletin: &Bulletin, text: &str, item: &Item, field: &str) -> Option<Str
         "author" => words(item.author),
         "source" => words(item.source),
         "title" => words(details.and_then(|details| details.title).map(|title| title.span)),
+        "number" => words(details.and_then(|details| details.number)),
+        "persons" => words(details.and_then(|details| details.persons)),
+        "place" => words(details.and_then(|details| details.place)),
+        "platform" => words(details.and_then(|details| details.platform)),
         "url" => item.url(text).map(str::to_owned),
         "refers" => {
             let note = details.and_then(|details| details.refers)?;

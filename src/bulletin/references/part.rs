@@ -23,9 +23,9 @@ use names::{is_acronym, is_person, opens_title};
 use phrases::{
     colon, holds_date, is_aside, is_docket, is_marked, is_number_in_catalogue, is_numbered_law, is_op_cit,
     is_report_code, is_said_of_a_work, is_shelf_mark, is_speech, is_thesis, is_time, is_translation, is_year,
-    marks_archive, marks_date, marks_date_alone, marks_undated, may_hold_op_cit, name_of_law, note_number,
-    opens_address, opens_behind_date, opens_behind_title, opens_detail, opens_note_number, pages_behind, pages_in,
-    posted_len, symbol,
+    marks_archive, marks_date, marks_date_alone, marks_undated, may_hold_op_cit, name_of_law, names_a_thesis,
+    note_number, opens_address, opens_behind_date, opens_behind_title, opens_clause, opens_detail, opens_note_number,
+    pages_behind, pages_in, posted_len, symbol,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
@@ -241,6 +241,7 @@ impl Reader<'_> {
             return Some(done);
         }
         let mut pieces = self.mend_titles(self.join_quotations(self.join_nicknames(pieces)));
+        self.cut_clause(&mut pieces);
         if !is_page && !self.join_title_of_page(&mut pieces) && self.is_remark(&pieces) {
             return Some(false);
         }
@@ -258,6 +259,32 @@ impl Reader<'_> {
         Some(self.finish(&fields))
     }
 
+    /// Takes a clause about a source away from its end: `Mertz, “The Pier Deal,” 44, arguing that the levy ended in 2018`.
+    /// What follows the clause must not be the rest of a sentence, nor contain an address.
+    fn cut_clause(&self, pieces: &mut Vec<Atom>) {
+        let text = self.context.source.text;
+        let words = |atom: &Atom| if atom.is_words() { atom.span.of(text) } else { "" };
+        let named = pieces.first().is_some_and(|first| is_name(words(first)));
+        let is_source = |atom: &Atom| match &atom.kind {
+            AtomKind::Date(date) => date.day.is_some() || date.year.is_some(),
+            AtomKind::Quoted { .. } | AtomKind::Emphasis { .. } => named,
+            AtomKind::Address { .. } | AtomKind::Target { .. } => true,
+            _ => false,
+        };
+        let Some(from) = pieces.iter().position(is_source) else { return };
+        let Some(at) = pieces[from..].iter().position(|atom| opens_clause(words(atom))) else { return };
+        let clause = from + at;
+        let goes_on = pieces[clause + 1..].iter().any(|atom| match &atom.kind {
+            AtomKind::Words => has_finite(words(atom)) && !opens_clause(words(atom)),
+            AtomKind::Address { .. } | AtomKind::Target { .. } | AtomKind::Label { .. } => true,
+            _ => false,
+        });
+        if !goes_on {
+            let signs = pieces[..clause].iter().rev().take_while(|atom| matches!(atom.kind, AtomKind::Sign(_))).count();
+            pieces.truncate(clause - signs);
+        }
+    }
+
     /// Whether the pieces are a remark: they have a finite verb outside a title, or no anchor.
     fn is_remark(&self, pieces: &[Atom]) -> bool {
         let text = self.context.source.text;
@@ -270,7 +297,7 @@ impl Reader<'_> {
                     let words = atom.span.of(text);
                     sentence |= !words.is_ascii() && words.contains('。');
                     // A clause after a complete citation does not make it a remark.
-                    let clause = behind && words.starts_with("which");
+                    let clause = behind && opens_clause(words);
                     if accords(words) || has_finite(words) && !(is_speech(words) || clause || is_marked(words)) {
                         return true;
                     }
@@ -670,6 +697,10 @@ impl Reader<'_> {
             };
             return true;
         }
+        if names_a_thesis(bare) {
+            self.details.kind = ItemKind::Thesis;
+            return true;
+        }
         if LANGUAGES.has(trim(words)) {
             self.details.language = Some(span);
             return true;
@@ -822,6 +853,10 @@ impl Reader<'_> {
             .any(|opening| words.starts_with(opening))
         {
             return true;
+        }
+        // `(arguing that the levy ended in 2018)`
+        if opens_clause(first) || has_finite(first) && !is_speech(first) {
+            return behind;
         }
         if let Some(date) = date {
             // `(Dawn, accessed May 9)`

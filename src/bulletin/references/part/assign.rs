@@ -415,13 +415,19 @@ impl Reader<'_> {
         if let [account, platform, ..] = texts.as_slice() {
             let (name, words) = (self.name_of(&fields[*account]).of(text), fields[*platform].words(text));
             let shown = words.split(' ').next().filter(|first| PLATFORMS.has(first));
-            if let Some(first) = shown.filter(|_| name.starts_with('@') || words.contains(' ')) {
+            let given = GIVEN_NAMES.has(first_word(name)) && is_person(name);
+            // `Ministry of Interior, Facebook, May 3`: the name of an account, not a title.
+            let is_account = || {
+                name.starts_with('@')
+                    || words.contains(' ')
+                    || texts.len() == 2 && (given || self.knows(name) || self.is_body(name))
+            };
+            if let Some(first) = shown.filter(|_| is_account()) {
                 self.details.platform = inside(fields[*platform].atoms[0].span, words, first);
                 self.details.kind = if first == "YouTube" { ItemKind::Video } else { ItemKind::Social };
                 let account = *account;
                 fields[*platform].role = Role::Detail;
                 // `Lena Mertz, Twitter post`: the account belongs to the author.
-                let given = GIVEN_NAMES.has(first_word(name)) && is_person(name);
                 if given || name.ends_with(')') && name.contains(" (@") {
                     self.item.author = Some(self.name_of(&fields[account]));
                     self.item.source = self.details.platform;

@@ -166,6 +166,7 @@ impl Reader<'_> {
                     && !addressed
                     && self.item.undated.is_none()
                     && self.details.accessed.is_none()
+                    && self.details.modified.is_none()
                     && !self.sourced_behind(fields)
             {
                 // A sentence with commas does not contain a title.

@@ -4,8 +4,11 @@ use super::super::lexer::{Atom, AtomKind, Sign, atoms};
 use super::super::split::{has_finite, is_name, speaks_of_a_word};
 use super::super::words::PLATFORMS;
 use super::names::is_person;
-use super::phrases::{ends_open, interview_len, is_law, is_numbered_law, is_remote, name_of_law, pages_in};
+use super::phrases::{
+    ends_open, interview_len, is_docket, is_law, is_numbered_law, name_of_law, pages_in, remote_word,
+};
 use super::{Field, Reader, Role, inside};
+use crate::bulletin::citation::words::PLACES;
 use crate::bulletin::items::{Flaw, FlawKind, ItemKind, Title, TitleForm};
 use crate::calendar::Written;
 use crate::text::{Offset, Slice, Span};
@@ -108,19 +111,31 @@ impl Reader<'_> {
                 }
             }
             persons = Some(Span::new(start, end));
+        } else if let [_, Atom { kind: AtomKind::Quoted { inner, .. } | AtomKind::Emphasis { inner, .. }, .. }, ..] =
+            pieces
+            && with.ends_with("with")
+        {
+            // `with “Amal,” Goma`: a name that is not the person’s own.
+            let name = inner.of(text).trim_end_matches(',');
+            persons = Some(Span::new(inner.start, inner.start + name.len() as Offset));
         } else if let Some(place) = with.strip_prefix("in ") {
             fields.push(Span::new(span.end - place.len() as Offset, span.end));
         }
-        let mut remote =
-            is_remote(words) || ["ommunication", "orrespondence", "xchange"].iter().any(|kind| words.contains(kind));
+        // How those spoke who did not meet: `telephone`.
+        let remotely = |place: Span| inside(place, place.of(text), remote_word(place.of(text))?);
+        let written = words
+            .split(' ')
+            .find(|word| ["ommunication", "orrespondence", "xchange"].iter().any(|kind| word.contains(kind)));
+        let mut remote = remotely(*span).or_else(|| inside(*span, words, written?));
         let mut date: Option<Written> = None;
         for (index, atom) in pieces.iter().enumerate().skip(1) {
             match &atom.kind {
                 AtomKind::Words => {
                     let words = atom.span.of(text);
-                    remote |= is_remote(words);
+                    let means = remotely(atom.span);
+                    remote = remote.or(means);
                     let number = pages_in(words).is_some();
-                    if !is_remote(words) && !number && !matches!(words, "on" | "dated" | "in") {
+                    if means.is_none() && !number && !matches!(words, "on" | "dated" | "in") {
                         let words = words.strip_suffix(" on").unwrap_or(words);
                         fields.push(Span::new(atom.span.start, atom.span.start + words.len() as Offset));
                     }
@@ -136,8 +151,7 @@ impl Reader<'_> {
                 }
                 AtomKind::Date(written) if date.is_none() => date = Some(Written::clone(written)),
                 AtomKind::Round { inner } => {
-                    let inside = inner.of(text);
-                    remote |= is_remote(inside);
+                    remote = remote.or_else(|| remotely(*inner));
                     if date.is_none() {
                         let inside = atoms(text, self.context.source.markdown, *inner);
                         date = inside.iter().find_map(Atom::date).cloned();
@@ -170,9 +184,18 @@ impl Reader<'_> {
             .rev()
             .find(|place| is_name(place.of(text)) && !place.of(text).starts_with(|c: char| c.is_lowercase()));
         self.details.persons = persons;
-        self.details.place = place.copied();
-        if remote && self.details.place.is_none() {
-            self.details.platform = Some(*span);
+        // `Goma, DRC`: a town and its country.
+        let town = place.and_then(|place| {
+            let known = |place: &Span| PLACES.has(place.of(text));
+            places
+                .iter()
+                .copied()
+                .find(|town| town.end < place.start && known(town) && known(place))
+                .filter(|town| Span::new(town.end, place.start).of(text).trim() == ",")
+        });
+        self.details.place = place.map(|place| town.map_or(*place, |town| town.cover(*place)));
+        if self.details.place.is_none() {
+            self.details.platform = remote;
         }
         let dated = date.is_some();
         self.item.dates.extend(date);
@@ -278,15 +301,23 @@ impl Reader<'_> {
                 _ => None,
             })
             .collect();
-        for field in fields.iter_mut().skip(1).filter(|field| field.role == Role::Text) {
+        for field in fields.iter_mut().skip(1).filter(|field| matches!(field.role, Role::Text | Role::Detail)) {
             let words = field.words(text);
-            if words.contains("Court") || words.contains("Tribunal") || words.contains("Chamber") {
+            if is_docket(words) {
+                self.details.number = self.details.number.or(Some(field.atoms[0].span));
+            } else if words.contains("Court") || words.contains("Tribunal") || words.contains("Chamber") {
                 self.item.source = self.item.source.or(Some(field.atoms[0].span));
             }
             field.role = Role::Detail;
         }
         for inner in rest {
             self.bracket(inner, true);
+        }
+        // `(D.C. Cir. 2011)`: the point of the abbreviation belongs to the court.
+        if let Some(court) = &mut self.item.source
+            && text.slice(court.end as usize..).starts_with('.')
+        {
+            court.end += 1;
         }
         self.details.kind = ItemKind::Case;
         true

@@ -253,7 +253,7 @@ pub(super) fn holds_date(inside: &str) -> bool {
     inside.len() < 80 && inside.trim_end().ends_with(|c: char| c.is_ascii_digit())
 }
 
-/// The span of the locator in the words: `p. 88`, `pp. 92–94`, `para. 45`, `88`.
+/// The span of the locator in the words: `p. 88`, `pp. 92–94`, `para. 45`, `88`, `S. 3` in German.
 pub(super) fn pages_in(words: &str) -> Option<(Offset, Offset)> {
     let trimmed = trim(words);
     let start = words.len() - words.trim_start().len();
@@ -274,7 +274,7 @@ pub(super) fn pages_in(words: &str) -> Option<(Offset, Offset)> {
 /// `chapter ` is part of the locator.
 fn opening_of_locator(words: &str) -> Option<(usize, bool)> {
     /// Words before the pages; with a period, the number may follow it at once.
-    static PAGES: WordSet = WordSet::new(&["p", "p.", "page", "pages", "pp", "pp."]);
+    static PAGES: WordSet = WordSet::new(&["p", "p.", "page", "pages", "pp", "pp.", "s.", "seite", "seiten"]);
     /// Words before another place in a work.
     static PLACES: WordSet = WordSet::new(&[
         "annex",
@@ -423,9 +423,12 @@ pub(super) fn is_series(words: &str) -> bool {
     numbered && words.split(|c: char| !c.is_alphanumeric()).any(|word| series.contains(&word))
 }
 
-/// `No. 17-cr-00123`, `ICC-01/04-02/06`, `R44017`
+/// `No. 17-cr-00123`, `ICC-01/04-02/06`, `R44017`, `Cable 06BAGHDAD1234`
 pub(super) fn is_docket(words: &str) -> bool {
     let word = last_word(words);
+    if is_cable(word) && words.len() < word.len() + 12 {
+        return true;
+    }
     // Most words contain neither.
     if !word.contains(['-', '/']) {
         return false;
@@ -435,6 +438,13 @@ pub(super) fn is_docket(words: &str) -> bool {
         && word.len() > digits
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/' | b'.' | b':'))
         && (words == word || words.len() < word.len() + 12)
+}
+
+/// The number of a diplomatic cable: the year, the post and a number, `06BAGHDAD1234`.
+fn is_cable(word: &str) -> bool {
+    let post = word.trim_matches(|c: char| c.is_ascii_digit());
+    let year = word.bytes().take_while(u8::is_ascii_digit).count();
+    year == 2 && post.len() > 3 && word.len() > year + post.len() && post.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Where an archive keeps a document: `AN 19/4410`, `FO 371/127000`, `RG 59`, `Box 14`, `folder 7`.
@@ -531,6 +541,51 @@ pub(super) fn is_thesis(words: &str) -> bool {
     ["phd", "ph.d", "diss", "thesis", "dissertation", "master’s", "master's", "ma thesis"]
         .iter()
         .any(|word| lower.contains(word))
+}
+
+/// Whether words start a clause about what precedes them: `which shows …`, `arguing that …`
+pub(super) fn opens_clause(words: &str) -> bool {
+    static FIRST: WordSet = WordSet::new(&[
+        "alleging",
+        "arguing",
+        "asserting",
+        "claiming",
+        "concluding",
+        "confirming",
+        "denying",
+        "describing",
+        "detailing",
+        "discussing",
+        "documenting",
+        "estimating",
+        "explaining",
+        "finding",
+        "indicating",
+        "listing",
+        "mentioning",
+        "noting",
+        "observing",
+        "reporting",
+        "revealing",
+        "saying",
+        "showing",
+        "stating",
+        "suggesting",
+        "summarising",
+        "summarizing",
+        "warning",
+        "which",
+        "who",
+        "whose",
+        "writing",
+    ]);
+    words.contains(' ') && FIRST.has(first_word(words))
+}
+
+/// Whether words are only the kind of a thesis: `PhD dissertation`, `unpublished MA thesis`.
+pub(super) fn names_a_thesis(words: &str) -> bool {
+    static KINDS: WordSet = WordSet::new(&["diss", "dissertation", "thesis"]);
+    KINDS.has_in_any_case(last_word(words)) && words.split(' ').count() <= 4
 }
 
 /// What stands before an end, in any case.
@@ -755,9 +810,9 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
     Some((if nobody { 0 } else { source.len() }, end))
 }
 
-/// Whether it was conducted remotely, so that no place is needed.
-pub(super) fn is_remote(words: &str) -> bool {
-    words.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| REMOTE.has_in_any_case(word))
+/// The word that says that an interview was conducted remotely, so that no place is needed: `telephone`.
+pub(super) fn remote_word(words: &str) -> Option<&str> {
+    words.split(|c: char| !c.is_alphanumeric() && c != '-').find(|word| REMOTE.has_in_any_case(word))
 }
 
 /// Place and publisher: `London: Hurst`, `Washington, DC: Brookings`.
