@@ -77,6 +77,9 @@ struct Protected {
     dates: Vec<Span>,
 }
 
+/// How the months begin.
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
 /// Rules about the form of citations and notes: their fixes remove no name.
 const FORM: [&str; 10] = [
     "broken-citation-link",
@@ -144,6 +147,12 @@ impl Protected {
 
     /// A word with a capital outside dates that a fix about form removes.
     fn lost<'t>(&self, text: &'t str, finding: &Diagnostic, fix: &Fix) -> Option<&'t str> {
+        // The scheme of an address may lose its capital, and a misspelled month outside a citation begins like the right one.
+        let is_in = |new: &str, word: &str| {
+            let (new, word) = (new.to_lowercase(), word.to_lowercase());
+            let first: String = word.chars().take(3).collect();
+            new.contains(&word) || MONTHS.contains(&first.as_str()) && new.contains(&first)
+        };
         let edits = fix.edits.iter().filter(|_| FORM.contains(&finding.rule.name));
         edits.into_iter().find_map(|edit| {
             let (start, old) = (edit.span.start as usize, edit.span.of(text));
@@ -152,7 +161,7 @@ impl Protected {
                 word.starts_with(char::is_uppercase)
                     && word.chars().count() > 2
                     && !self.dates.iter().any(|date| date.covers(at(word)))
-                    && !fix.edits.iter().any(|edit| edit.text.contains(word))
+                    && !fix.edits.iter().any(|edit| is_in(&edit.text, word))
             })
         })
     }
@@ -179,7 +188,8 @@ impl Protected {
         [
             ("the quotation", &self.quotations, false),
             ("the code", &self.code, tool),
-            ("the address", &self.targets, relinks || removes),
+            // A comment may be in what looks like an address.
+            ("the address", &self.targets, relinks || removes || tool),
             ("the source", &self.sources, relinks || renames || removes || tool || name == "citation-order"),
             ("the title", &self.titles, !wording),
             (
