@@ -80,6 +80,9 @@ struct Protected {
 /// How the months begin.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// The days of the week.
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
 /// Rules about the form of citations and notes: their fixes remove no name.
 const FORM: [&str; 10] = [
     "broken-citation-link",
@@ -147,11 +150,12 @@ impl Protected {
 
     /// A word with a capital outside dates that a fix about form removes.
     fn lost<'t>(&self, text: &'t str, finding: &Diagnostic, fix: &Fix) -> Option<&'t str> {
-        // The scheme of an address may lose its capital, and a misspelled month outside a citation begins like the right one.
+        // The scheme of an address may lose its capital. In a citation that is not read before its bracket is mended, a
+        // misspelled month begins like the right one, and a weekday goes with its date.
         let is_in = |new: &str, word: &str| {
             let (new, word) = (new.to_lowercase(), word.to_lowercase());
             let first: String = word.chars().take(3).collect();
-            new.contains(&word) || MONTHS.contains(&first.as_str()) && new.contains(&first)
+            new.contains(&word) || WEEKDAYS.contains(&&*word) || MONTHS.contains(&&*first) && new.contains(&first)
         };
         let edits = fix.edits.iter().filter(|_| FORM.contains(&finding.rule.name));
         edits.into_iter().find_map(|edit| {
