@@ -67,7 +67,7 @@ impl Checked {
             return Cow::Borrowed(&[]);
         }
         let look = || self.verify_with(draft, |verifier| verifier.fixes_of(finding));
-        if size(draft.text) > SHORT {
+        if is_longer(draft.text, SHORT) {
             return Cow::Owned(look().into_vec());
         }
         let all = self.verified.fixes.get_or_init(|| self.diagnostics.iter().map(|_| OnceLock::new()).collect());
@@ -115,7 +115,7 @@ impl Checked {
             explained: None,
             balanced: FxHashMap::default(),
         };
-        if size(text) <= SHORT {
+        if !is_longer(text, SHORT) {
             verifier.plan = *self.verified.plan.get_or_init(|| verifier.plan());
         }
         work(&mut verifier)
@@ -125,6 +125,12 @@ impl Checked {
 /// The length of a text in bytes, with line ends counted as LF, so that line ends do not affect how much is verified.
 fn size(text: &str) -> usize {
     text.len() - memchr::memmem::find_iter(text.as_bytes(), b"\r\n").count()
+}
+
+/// Whether [`size`] exceeds `most`. A text of more than twice as many bytes is not counted: it may be asked about for each
+/// of its fixes.
+fn is_longer(text: &str, most: usize) -> bool {
+    text.len() > 2 * most || size(text) > most
 }
 
 /// Verifies the fixes of one document.
@@ -207,7 +213,7 @@ impl<'a> FixVerifier<'a> {
     fn in_paragraph(&mut self, choice: Choice) -> Option<Fix> {
         let (finding, fix) = (&self.found[choice.finding], self.fix(choice));
         let paragraph = self.lines_of(finding.rule.family, fix);
-        if size(self.doc.text(paragraph)) >= LONGEST as usize {
+        if is_longer(self.doc.text(paragraph), LONGEST as usize - 1) {
             return Some(fix.clone());
         }
         let edits = moved(&fix.edits, |offset| offset - paragraph.start);
@@ -475,6 +481,15 @@ mod tests {
             assert_eq!(held(rule, text)[0].len(), offered, "{rule}: {text}");
             let long = format!("{text}\n\n{}", long());
             assert_eq!(held(rule, &long)[0].len(), in_long, "{rule} in a long text: {text}");
+        }
+    }
+
+    #[test]
+    fn long_texts_need_not_be_counted() {
+        for text in ["", "a", "\r\n", "a\r\n\r\n", "\r\n\r\n\r\n\r\n", "abcdefgh"] {
+            for most in 0..9 {
+                assert_eq!(is_longer(text, most), size(text) > most, "{text:?}, {most}");
+            }
         }
     }
 
