@@ -218,7 +218,7 @@ pub struct FixEffect {
     /// They change what is read as a citation, a link, a paragraph, a name or a comment, and may therefore expose other
     /// faults.
     pub reveals: bool,
-    /// They name another source, link elsewhere or remove something.
+    /// They name another source or day, link elsewhere or remove something.
     pub replaces: bool,
     /// Why they may change something that looks like an address; `None` if they must not.
     pub changes_addresses: Option<&'static str>,

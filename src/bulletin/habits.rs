@@ -88,11 +88,18 @@ pub struct DateHabit {
     commas: Commas,
     ordered_by: Whose,
     spelt_by: Whose,
+    /// Whether it is the prose that writes so, for lack of citations: their dates may also have the shipped order.
+    of_prose: bool,
     /// Whether the issue's own year is written out.
     pub own_year: bool,
 }
 
 impl DateHabit {
+    /// The form that we suggest where a document has none of its own.
+    fn shipped() -> DateHabit {
+        DateHabit { order: Some(DateOrder::default()), months: Some(MonthStyle::default()), ..DateHabit::default() }
+    }
+
     /// How a new date is written.
     #[must_use]
     pub fn style(&self) -> DateStyle {
@@ -116,7 +123,8 @@ impl DateHabit {
             None => None,
         };
         // If numbers are the habit, dates that cannot be written that way are not judged by anyone's order.
-        let order = if self.numbers.is_some() { own } else { self.order.or(own) };
+        let stays = self.numbers.is_some() || self.of_prose && own == Some(DateOrder::default());
+        let order = if stays { own } else { self.order.or(own) };
         let months = self.months.or_else(|| month.filter(|_| in_words).map(MonthStyle::of));
         let (order, months) = (order.unwrap_or_default(), months.unwrap_or_default());
         DateStyle { order, months, numbers, commas: self.commas }
@@ -141,10 +149,10 @@ impl DateHabit {
         }
     }
 
-    /// The form in words, if the document has decided it: an example of it.
+    /// The form in words, if the document has decided it for these dates: an example of it.
     #[must_use]
     pub fn example(&self) -> Option<(&'static str, Whose)> {
-        let order = match (self.numbers, self.order?) {
+        let order = match (self.numbers, self.order.filter(|_| !self.of_prose)?) {
             (Some(numbers), _) => match numbers.order {
                 NumberOrder::YearMonthDay => "2018-09-21",
                 NumberOrder::MonthDayYear => "09/21/2018",
@@ -219,17 +227,22 @@ pub(super) fn read(
             DateHabit { order, months, ordered_by: Whose::House, spelt_by: Whose::House, ..DateHabit::default() };
         (habits.prose_dates, habits.citation_dates) = (declared, declared);
     } else {
-        habits.prose_dates = count(in_prose, text, false);
+        habits.prose_dates = count(in_prose, text, false).unwrap_or_else(DateHabit::shipped);
         let apart = groups.iter().filter(|group| group.style.is_read_whole()).flat_map(ItemGroup::cited);
         let cited = items().chain(apart).flat_map(|item| item.dates.iter().chain(item.other_dates()));
-        habits.citation_dates = count(cited, text, true);
+        // A few citations have no form of their own. They may follow prose that writes days first.
+        habits.citation_dates = count(cited, text, true).unwrap_or_else(|| {
+            let prose = habits.prose_dates;
+            let days_first = prose.ordered_by == Whose::Document && prose.order == Some(DateOrder::DayMonth);
+            if days_first { DateHabit { of_prose: true, ..prose } } else { DateHabit::shipped() }
+        });
     }
     habits.citation_dates.own_year = issue_year.is_some_and(|year| writes_year(citations, year));
     habits
 }
 
-/// Counts the forms of dates. Without a majority, citations keep to the default.
-fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: bool) -> DateHabit {
+/// Counts the forms of dates; `None` if there are too few. Without a majority, citations keep to the default.
+fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: bool) -> Option<DateHabit> {
     let (mut all, mut in_words, mut of_order, mut of_numbers) = (0, 0, [0_usize; 2], [0_usize; 3]);
     let (mut fits, mut shows) = ([0_usize; 4], [0_usize; 4]);
     let mut sign = None;
@@ -262,12 +275,10 @@ fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: 
             }
         }
     }
-    let default =
-        DateHabit { order: Some(DateOrder::default()), months: Some(MonthStyle::default()), ..DateHabit::default() };
     if all < LEAST {
-        return default;
+        return None;
     }
-    let mut habit = if has_default { default } else { DateHabit::default() };
+    let mut habit = if has_default { DateHabit::shipped() } else { DateHabit::default() };
     let numbers = [NumberOrder::YearMonthDay, NumberOrder::MonthDayYear, NumberOrder::DayMonthYear];
     if let Some(order) = numbers.into_iter().find(|order| is_habit(of_numbers[*order as usize], all)) {
         let sign = sign.map_or('-', |numbers| numbers.sign);
@@ -286,7 +297,7 @@ fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: 
     } else if in_words < LEAST {
         habit.months = Some(MonthStyle::default());
     }
-    habit
+    Some(habit)
 }
 
 /// Whether the citations mostly write out the issue's own year.

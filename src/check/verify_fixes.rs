@@ -539,6 +539,12 @@ mod tests {
     }
 
     #[test]
+    fn no_follow_up_writes_another_day() {
+        let text = "Guards fled ([Dawn](#), May 8 [Reuters, Sept. 9](https://a.net/20180509/x.html); AFP, May 8";
+        assert!(held("unbalanced-citation", text).iter().flatten().all(|(fixed, _)| fixed.contains("Sept")));
+    }
+
+    #[test]
     fn a_merged_fix_says_so_and_is_as_unsafe() {
         let one = Fix::insert(Safety::Safe, "Close the gap", 1, "x");
         let other = Fix::insert(Safety::Review, "Put a stop", 2, ".");

@@ -277,6 +277,7 @@ impl Reader<'_> {
         let goes_on = pieces[clause + 1..].iter().any(|atom| match &atom.kind {
             AtomKind::Words => has_finite(words(atom)) && !opens_clause(words(atom)),
             AtomKind::Address { .. } | AtomKind::Target { .. } | AtomKind::Label { .. } => true,
+            AtomKind::Round { inner } | AtomKind::Square { inner } => inner.of(text).contains("://"),
             _ => false,
         });
         if !goes_on {

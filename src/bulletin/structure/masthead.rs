@@ -261,7 +261,7 @@ pub(super) fn day_in_title(text: &str, title: Span) -> Option<Spanned<Date>> {
 }
 
 /// Words before a date, alone on their line, that mark it as the issue's.
-const LABELS: [&str; 32] = [
+const LABELS: [&str; 36] = [
     "date",
     "published",
     "published on",
@@ -294,6 +294,28 @@ const LABELS: [&str; 32] = [
     "last updated",
     "as of",
     "document date",
+    "week ending",
+    "for the week ending",
+    "week ended",
+    "for the week ended",
+];
+
+/// Words before the days that an issue covers, alone on their line. A single day after them need not be the last one.
+const PERIODS: [&str; 14] = [
+    "week",
+    "week of",
+    "for the week",
+    "for the week of",
+    "for the week from",
+    "the week of",
+    "the week from",
+    "covering",
+    "covering the period",
+    "covering the week of",
+    "period",
+    "period covered",
+    "reporting period",
+    "review period",
 ];
 
 /// Whether a line consists only of a date: `October 10, 2018`, `Published: Wednesday, October 10, 2018`.
@@ -312,7 +334,14 @@ pub(super) fn is_labelled(text: &str, line: Span, date: Span) -> bool {
     let lead_words = lead_words.strip_suffix(" the").unwrap_or(lead_words);
     let words = lead_words.trim_matches(|c: char| !c.is_alphanumeric());
     let hour = lead.contains(':') && tail.len() < 24 && tail.contains(|c: char| c.is_ascii_digit());
-    LABELS.iter().any(|label| words.eq_ignore_ascii_case(label)) && (hour || !tail.contains(char::is_alphanumeric))
+    let says = |labels: &[&str]| labels.iter().any(|label| words.eq_ignore_ascii_case(label));
+    (says(&LABELS) || says(&PERIODS) && is_range(text, date)) && (hour || !tail.contains(char::is_alphanumeric))
+}
+
+/// Whether a date is a range of days.
+fn is_range(text: &str, date: Span) -> bool {
+    written_at(text, date.start as usize)
+        .is_some_and(|first| first.span.end < date.end || first.resolve_further(None, 0).last().is_some())
 }
 
 /// The day in a file name: `2018-10-10-…`, `…_20181010`.
@@ -389,6 +418,11 @@ mod tests {
             "As of: 10/10/2018",
             "October 3–10, 2018",
             "Date: October 3, 2018 – October 10, 2018",
+            "Week of October 4–10, 2018",
+            "Week ending 10 October 2018",
+            "For the week of October 4 to October 10, 2018",
+            "**Reporting period:** 4-10 October 2018",
+            "Covering 4 October to 10 October 2018",
         ] {
             assert_eq!(told(line).as_deref(), Some("2018-10-10"), "{line}");
         }
@@ -402,6 +436,9 @@ mod tests {
             "He left on October 10, 2018.",
             "Date: 10 October 2018 is when he left",
             "January 1, 2012 – October 10, 2018",
+            "Week of October 10, 2018",
+            "Reporting period: 2018-10-10",
+            "Reporting period: January 1, 2018 – October 10, 2018",
         ] {
             assert_eq!(told(line), None, "{line}");
         }

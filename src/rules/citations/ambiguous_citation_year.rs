@@ -3,7 +3,7 @@
 use crate::bulletin::Item;
 use crate::calendar::{self, YearPart};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "ambiguous-citation-year",
@@ -12,6 +12,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/ambiguous-citation-year.md"),
     level: |_| Some(Level::Error),
     fix: FixKind::Review,
+    fix_effect: FixEffect { replaces: true, ..FixEffect::FORM },
     check: Check::item(check),
     supersedes: &["url-date-conflict"],
     ..Rule::DEFAULT

@@ -167,6 +167,25 @@ mod tests {
     }
 
     #[test]
+    fn a_few_citations_may_follow_the_prose() {
+        let prose = "On 3 April they left, on 4 April they came, and on 9 June it fell";
+        for date in ["24 February", "February 24"] {
+            check_clean("citation-date-format", &format!("{prose} (Reuters, {date})."));
+        }
+        check_fix(
+            "citation-date-format",
+            &format!("{prose} (Reuters, 24th Feb.; AFP, 2018-02-25)."),
+            &format!("{prose} (Reuters, 24 February; AFP, 25 February)."),
+        );
+        // Prose that writes months first leaves the default.
+        check_fix(
+            "citation-date-format",
+            "On April 3 they left, on April 4 they came, and on June 9 it fell (Reuters, 24 February).",
+            "On April 3 they left, on April 4 they came, and on June 9 it fell (Reuters, February 24).",
+        );
+    }
+
+    #[test]
     fn dates_are_written_in_the_form_of_the_house() {
         check(
             "citation-date-format",

@@ -4,7 +4,7 @@ use crate::bulletin::Item;
 use crate::bulletin::items::CitationStyle;
 use crate::calendar::{self, Order, Written};
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use crate::text::Edit;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -14,6 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/incomplete-citation-date.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
+    fix_effect: FixEffect { replaces: true, ..FixEffect::FORM },
     check: Check::item(check),
     ..Rule::DEFAULT
 };

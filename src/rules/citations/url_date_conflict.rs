@@ -3,7 +3,7 @@
 use crate::bulletin::Item;
 use crate::calendar;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use crate::rules::{Check, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
 use memchr::memmem::Finder;
 use std::sync::LazyLock;
 
@@ -14,6 +14,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     page: include_str!("../../../docs/rules/url-date-conflict.md"),
     level: |_| Some(Level::Warning),
     fix: FixKind::Review,
+    fix_effect: FixEffect { replaces: true, ..FixEffect::FORM },
     check: Check { item: Some(check), document: Some(check_links), ..Check::NONE },
     supersedes: &["conflicting-citation"],
     ..Rule::DEFAULT
