@@ -116,7 +116,7 @@ impl Holds {
 /// Whether words outside a title contain a finite verb.
 pub(super) fn has_finite(words: &str) -> bool {
     words.len() > 2
-        && words.split_whitespace().any(|word| {
+        && words.split_ascii_whitespace().any(|word| {
             // No verb of the lists has a capital.
             let word = if word.as_bytes()[0].is_ascii_uppercase() { "" } else { bare(word) };
             VERBS.has(word) || FINITE.has(word)
@@ -641,7 +641,7 @@ pub(super) fn is_name(words: &str) -> bool {
     const MOST: usize = 12;
     let words = trim(words);
     let mut count = 0;
-    for word in words.split_whitespace() {
+    for word in words.split_ascii_whitespace() {
         count += 1;
         if count > MOST || !may_be_in_name(word) {
             return false;

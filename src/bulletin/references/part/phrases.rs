@@ -579,13 +579,13 @@ pub(super) fn opens_clause(words: &str) -> bool {
         "whose",
         "writing",
     ]);
-    words.contains(' ') && FIRST.has(first_word(words))
+    words.starts_with(|c: char| c.is_ascii_lowercase()) && words.contains(' ') && FIRST.has(first_word(words))
 }
 
 /// Whether words are only the kind of a thesis: `PhD dissertation`, `unpublished MA thesis`.
 pub(super) fn names_a_thesis(words: &str) -> bool {
-    static KINDS: WordSet = WordSet::new(&["diss", "dissertation", "thesis"]);
-    KINDS.has_in_any_case(last_word(words)) && words.split(' ').count() <= 4
+    static KINDS: WordSet = WordSet::new(&["Diss", "Dissertation", "diss", "dissertation", "Thesis", "thesis"]);
+    KINDS.has(last_word(words)) && words.split(' ').count() <= 4
 }
 
 /// What stands before an end, in any case.
