@@ -145,6 +145,8 @@ fn target_before_date(text: &str, start: usize, stop: usize) -> Option<Span> {
     if !is_addressed(inner) {
         return None;
     }
+    // `https://t.co/x and [Dawn, May 9`: the date is that of the next link.
+    let (inner, stop) = inner.find(" [").map_or((inner, stop), |next| (inner.slice(..next), start + next));
     let pointed = inner.starts_with('<').then(|| inner.find('>')).flatten().map(|at| at + 1);
     // No address goes on after a comma or semicolon with a space.
     let parted =
@@ -438,6 +440,11 @@ mod tests {
             // A bracket is missing.
             ("Dawn](", "Dawn]("),
             ("[Dawn]https://a.net/x, May 9", "Dawn→https://a.net/x MissingBracket [Dawn]https://a.net/x|,|date May 9"),
+            // The date belongs to the next link.
+            (
+                "[BBC](https://t.co/x and [Dawn, May 9](https://a.net/x)",
+                "[BBC](|https://t.co/x→https://t.co/x Bare https://t.co/x|and|Dawn, May 9→https://a.net/x [Dawn, May 9](https://a.net/x)",
+            ),
             (
                 "[Dawn]https://a.net/x), May 9",
                 "Dawn→https://a.net/x MissingBracket [Dawn]https://a.net/x)|,|date May 9",

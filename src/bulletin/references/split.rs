@@ -479,7 +479,9 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut
             }
             // `For the raid, see …`: everything before it is a lead-in, unless it is a sentence or a source of its own.
             let before = Holds::of(text, pieces.own());
-            let own = before.title && before.date
+            // `Osten, “The Pier,” 15, quoted in Mertz, “Tolls”`
+            let named = pieces.own().first().is_some_and(|first| first.is_words() && is_name(first.span.of(text)));
+            let own = before.title && (before.date || named)
                 || before.address && before.words < 4
                 || before.verb
                 || parts_remark(text, &span, from);

@@ -228,6 +228,7 @@ pub(super) static REMOTE: WordSet = WordSet::new(&[
 /// Other ways of interviewing someone.
 pub(super) static MODES: WordSet = WordSet::new(&[
     "anonymous",
+    "background",
     "confidential",
     "focus",
     "field",

@@ -733,8 +733,13 @@ impl Reader<'_> {
         };
         let Some(behind) = behind else { return };
         let words = behind.of(text);
-        let (volume, issue) = words.split_once(':').unwrap_or((words, ""));
-        let counts = |number: &str| (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+        let (volume, issue) = words.split_once([':', '/']).unwrap_or((words, ""));
+        // `0:45` is a place in a film.
+        let counts = |number: &str| {
+            (1..=4).contains(&number.len())
+                && !number.starts_with('0')
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+        };
         if !counts(volume) || !issue.is_empty() && !counts(issue) {
             return;
         }

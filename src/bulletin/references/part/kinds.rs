@@ -71,12 +71,16 @@ impl Reader<'_> {
     /// `Author’s telephone interview with a trader, Goma, May 2018`
     pub(super) fn interview(&mut self, pieces: &[Atom]) -> Option<bool> {
         let text = self.context.source.text;
+        let who = self.interviewed_first(pieces);
+        let pieces = if who.is_some() { pieces.get(2..)? } else { pieces };
         let Atom { kind: AtomKind::Words, span } = pieces.first()? else { return None };
         let words = span.of(text);
         let (source, end) = interview_len(words)?;
         // A sentence about interviews: `Interviews were held in Goma`.
         let outside = pieces.iter().filter(|atom| atom.is_words());
         let with = words.slice(end..).trim_start();
+        let conducted = ["conducted ", "carried out ", "held "].iter().find_map(|verb| with.strip_prefix(*verb));
+        let with = conducted.unwrap_or(with);
         let has_verb = outside.clone().any(|atom| {
             let words = if atom.span == *span { words.slice(end..) } else { atom.span.of(text) };
             let words = words.split(" who ").next().unwrap_or("");
@@ -94,11 +98,13 @@ impl Reader<'_> {
         if source > 0 {
             self.item.source = Some(Span::new(span.start, span.start + source as Offset));
         }
-        let mut persons: Option<Span> = None;
+        let mut persons: Option<Span> = who;
+        let by = ["by the author ", "by author ", "by the authors "];
+        let with = by.iter().find_map(|by| with.strip_prefix(*by)).unwrap_or(with);
         let at = span.end - with.len() as Offset;
         let mut fields: Vec<Span> = Vec::new();
-        let by_with = ["with ", "by author with ", "by the author with ", "between the author and "];
-        if let Some(opening) = by_with.iter().find(|opening| with.starts_with(**opening)) {
+        let by_with = ["with ", "between the author and "];
+        if let Some(opening) = by_with.iter().find(|opening| who.is_none() && with.starts_with(**opening)) {
             let start = at + opening.len() as Offset;
             let mut end = span.end;
             let named = Span::new(start, end).of(text);
@@ -202,6 +208,31 @@ impl Reader<'_> {
         // `Interview, 4` contains too little for an interview; `Mertz interview.` is the short form of one.
         let body = self.item.source.is_some_and(|source| self.knows(source.of(text)) || self.is_body(source.of(text)));
         Some(dated || persons.is_some() || self.details.place.is_some() || body && pieces.len() == 1)
+    }
+
+    /// The person before an interview in second place: `Name withheld, interview by the author, Goma, May 2018`.
+    fn interviewed_first(&self, pieces: &[Atom]) -> Option<Span> {
+        let text = self.context.source.text;
+        let [Atom { kind: AtomKind::Words, span: who }, comma, Atom { kind: AtomKind::Words, span }, ..] = pieces
+        else {
+            return None;
+        };
+        let words = span.of(text);
+        if !comma.is(Sign::Comma) || words.starts_with(char::is_uppercase) || interview_len(who.of(text)).is_some() {
+            return None;
+        }
+        let (source, end) = interview_len(words)?;
+        let asked = words.slice(end..).trim();
+        let alone = matches!(
+            asked,
+            "" | "by author"
+                | "by the author"
+                | "by the authors"
+                | "with author"
+                | "with the author"
+                | "with the authors"
+        );
+        (source == 0 && alone && words.contains("interview") && !has_finite(who.of(text))).then_some(*who)
     }
 
     /// A post on a platform: `Twitter post by @sorvik_now`.

@@ -407,6 +407,12 @@ pub(super) fn symbol(words: &str) -> Option<(Offset, Offset)> {
         }
         at += word.len() + 1;
     }
+    // `UNSCR 1373`
+    if let Some(number) = ["UNSCR ", "UNGAR "].iter().find_map(|body| words.strip_prefix(*body)) {
+        let len = number.bytes().take_while(u8::is_ascii_digit).count();
+        let start = words.len() - number.len();
+        return (len > 0).then_some((start as Offset, (start + len) as Offset));
+    }
     let behind = words.find("esolution ")?;
     let at = behind.checked_sub(1).filter(|at| matches!(words.as_bytes()[*at], b'r' | b'R'))?;
     let number = words.slice(at + 11..);
@@ -785,7 +791,9 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
             | "by"
     );
     // `Her correspondence indicates …`
-    let pronoun = ["her", "his", "its", "their", "these", "this"].iter().any(|word| word.eq_ignore_ascii_case(source));
+    let pronoun = ["all", "her", "his", "its", "most", "some", "such", "the", "their", "these", "this", "those"]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(source));
     let body = !nobody && !pronoun && is_name(source) && source.split_whitespace().count() <= 6;
     if !nobody && !body {
         return None;
