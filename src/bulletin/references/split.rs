@@ -480,7 +480,15 @@ fn within_chunk(text: &str, gazetteer: &Gazetteer, atoms: Vec<Atom>, flaws: &mut
             // `For the raid, see …`: everything before it is a lead-in, unless it is a sentence or a source of its own.
             let before = Holds::of(text, pieces.own());
             // `Osten, “The Pier,” 15, quoted in Mertz, “Tolls”`
-            let named = pieces.own().first().is_some_and(|first| first.is_words() && is_name(first.span.of(text)));
+            let named = match pieces.own() {
+                [name, comma, title, ..] => {
+                    name.is_words()
+                        && is_name(name.span.of(text))
+                        && comma.is(Sign::Comma)
+                        && matches!(title.kind, AtomKind::Quoted { .. } | AtomKind::Emphasis { .. })
+                }
+                _ => false,
+            };
             let own = before.title && (before.date || named)
                 || before.address && before.words < 4
                 || before.verb

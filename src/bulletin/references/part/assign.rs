@@ -416,12 +416,16 @@ impl Reader<'_> {
             let (name, words) = (self.name_of(&fields[*account]).of(text), fields[*platform].words(text));
             let shown = words.split(' ').next().filter(|first| PLATFORMS.has(first));
             let given = GIVEN_NAMES.has(first_word(name)) && is_person(name);
-            // `Ministry of Interior, Facebook, May 3`: the name of an account, not a title.
-            let is_account = || {
-                name.starts_with('@')
-                    || words.contains(' ')
-                    || texts.len() == 2 && (given || self.knows(name) || self.is_body(name))
+            // `Ministry of Interior, Facebook, May 3`: the name of an account, unlike `Port Reopens - Reddit`.
+            let names_account = || {
+                matches!(fields[*platform].before, Some((Sign::Comma, _)))
+                    && texts.len() == 2
+                    && (given || self.knows(name) || self.is_body(name))
+                    && is_name(name)
+                    && !name.contains(':')
+                    && name.split(' ').count() < 6
             };
+            let is_account = || name.starts_with('@') || words.contains(' ') || names_account();
             if let Some(first) = shown.filter(|_| is_account()) {
                 self.details.platform = inside(fields[*platform].atoms[0].span, words, first);
                 self.details.kind = if first == "YouTube" { ItemKind::Video } else { ItemKind::Social };
