@@ -809,7 +809,9 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
     {
         return None;
     }
-    if !nobody && words.slice(end..).starts_with([':']) {
+    // `Attention and Communication: A Study`, `Distributed Communication Across Protocols`: titles.
+    let behind = words.slice(end..).trim_start();
+    if !nobody && (words.slice(..end).ends_with(':') || behind.starts_with(char::is_uppercase)) {
         return None;
     }
     // `See our discussion in chap. 4`: a passage of the text.
