@@ -2,7 +2,7 @@
 //!
 //! * `bare`, `markdown` and `check` read one text in three sizes: the time pulldown-cmark takes to produce every event, the
 //!   time our Markdown takes, and the time of a complete check with all rules. The last lines compare them. The aim is a
-//!   check that takes six times as long as the bare parse, or eight times if 35 kB have 120 notes; it takes longer today.
+//!   check that takes six times as long as the bare parse, or eight times if 35 kB have 120 notes; only the latter holds today.
 //! * `hostile` reads texts that break careless parsers, each in two sizes: ten times the text may take about ten times as
 //!   long.
 //!

@@ -297,6 +297,9 @@ impl Inline {
     }
 }
 
+/// How many inlines may contain another one. Nesting is shallow: an image in a link, code in a link.
+pub(crate) const NESTED: usize = 4;
+
 impl Markdown {
     /// Appends a later piece of the same text.
     fn append(&mut self, later: Markdown) {
@@ -334,6 +337,13 @@ impl Markdown {
     #[inline]
     pub fn inlines(&self, block: &Block) -> &[Inline] {
         &self.inlines[block.inlines.start as usize..block.inlines.end as usize]
+    }
+
+    /// The inlines that touch `span` or contain it, and perhaps a few before it.
+    pub(crate) fn inlines_near(&self, span: Span) -> impl Iterator<Item = &Inline> {
+        let from = self.inlines.partition_point(|inline| inline.span.start < span.start);
+        let near = self.inlines[from.saturating_sub(NESTED)..].iter();
+        near.take_while(move |inline| inline.span.start <= span.end)
     }
 
     /// The innermost list item that contains a block.

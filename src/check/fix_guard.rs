@@ -17,14 +17,11 @@
 
 use crate::bulletin::{ItemGroup, addresses};
 use crate::markdown::mask::JOINT;
-use crate::markdown::{BlockKind, Inline, InlineKind, Run, RunStyle};
+use crate::markdown::{BlockKind, Inline, InlineKind, NESTED, Run, RunStyle};
 use crate::rules::{Diagnostic, Document, Family, Fix, Rule};
 use crate::text::{Cursor, Edit, Span};
 use std::borrow::Cow;
 use std::cell::OnceCell;
-
-/// How many inlines may contain another one. Nesting is shallow: an image in a link, code in a link.
-const NESTED: usize = 4;
 
 /// Enforces these limits, one finding after another; fastest in text order.
 pub(super) struct FixGuard<'a> {
@@ -120,11 +117,11 @@ impl<'a> FixGuard<'a> {
 
     /// The targets of links that an edit of `span` changes.
     fn targets(&self, span: Span) -> impl Iterator<Item = Span> {
-        let inlines = &self.doc.markdown.inlines;
-        let from = inlines.partition_point(|inline| inline.span.start < span.start);
-        let near =
-            inlines[from.saturating_sub(NESTED)..].iter().take_while(move |inline| inline.span.start <= span.end);
-        let links = near.filter(|inline| matches!(inline.kind, InlineKind::Link | InlineKind::Image));
+        let links = self
+            .doc
+            .markdown
+            .inlines_near(span)
+            .filter(|inline| matches!(inline.kind, InlineKind::Link | InlineKind::Image));
         links.map(|link| link.target).filter(move |target| changes(*target, span))
     }
 

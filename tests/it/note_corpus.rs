@@ -23,6 +23,8 @@ fn read(bulletin: &Bulletin, text: &str, item: &Item, field: &str) -> Option<Str
         "author" => words(item.author),
         "source" => words(item.source),
         "title" => words(details.and_then(|details| details.title).map(|title| title.span)),
+        "volume" => words(details.and_then(|details| details.volume)),
+        "issue" => words(details.and_then(|details| details.issue)),
         "number" => words(details.and_then(|details| details.number)),
         "persons" => words(details.and_then(|details| details.persons)),
         "place" => words(details.and_then(|details| details.place)),

@@ -214,10 +214,7 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
 
 /// The target around `at` of a link, also of one that is no address of an item: an interview may contain it.
 fn target_around(doc: &Document<'_>, at: Offset) -> Option<Span> {
-    let inlines = &doc.markdown.inlines;
-    let next = inlines.partition_point(|inline| inline.span.start <= at);
-    // Few inlines are in a label.
-    inlines[..next].iter().rev().take(5).map(|inline| inline.target).find(|target| target.covers(at))
+    doc.markdown.inlines_near(Span::empty(at)).map(|inline| inline.target).find(|target| target.covers(at))
 }
 
 /// No space, or more than one, after the mark that closes a title.

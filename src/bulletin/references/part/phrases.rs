@@ -309,9 +309,9 @@ fn opening_of_locator(words: &str) -> Option<(usize, bool)> {
     let spaced = |len: usize| words.slice(len..).starts_with(' ').then_some(len + 1);
     let first = words.slice(..len + usize::from(point));
     // `s.v.` and `s.n.` are something else than German pages.
-    let is_other = first.eq_ignore_ascii_case("s.")
+    let is_no_page = first.eq_ignore_ascii_case("s.")
         && !words.slice(len + 1..).trim_start().starts_with(|c: char| c.is_ascii_digit());
-    if point && matches!(len, 1 | 2) && PAGES.has_in_any_case(first) && !is_other {
+    if point && matches!(len, 1 | 2) && PAGES.has_in_any_case(first) && !is_no_page {
         return Some((spaced(first.len()).unwrap_or(first.len()), true));
     }
     if first.eq_ignore_ascii_case("at") {
