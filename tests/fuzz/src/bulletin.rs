@@ -387,10 +387,50 @@ const HOSTILE: &[&str] = &[
     "#tag",
 ];
 
-/// A document as bytes; the input of the target `document`.
+/// A document as bytes; the input of the target `line_ends`.
 #[must_use]
 pub fn generate(dice: &mut Dice) -> Vec<u8> {
     document(dice).into_bytes()
+}
+
+/// The same, but nine documents in ten are a few short blocks; the input of the target `document`, whose cost grows with
+/// the square of the length.
+#[must_use]
+pub fn generate_mostly_short(dice: &mut Dice) -> Vec<u8> {
+    if dice.once_in(10) { generate(dice) } else { few_blocks(dice).into_bytes() }
+}
+
+/// One to four short blocks, of which the first may be a heading, and the last a few notes.
+fn few_blocks(dice: &mut Dice) -> String {
+    let mut text = String::new();
+    if dice.once_in(12) {
+        front_matter(dice, &mut text);
+    }
+    if dice.once_in(5) {
+        block(dice, &mut text, HEADINGS);
+    }
+    for _ in 0..dice.between(1, 2) {
+        if dice.once_in(5) {
+            let blocks = if dice.once_in(4) { BYLINES } else { BLOCKS };
+            block(dice, &mut text, blocks);
+        } else {
+            let most = if dice.once_in(3) { 3 } else { 1 };
+            paragraph_of(dice, &mut text, 1, most);
+        }
+    }
+    if dice.once_in(6) {
+        notes(dice, &mut text, 2);
+    }
+    for _ in 0..dice.below(3) {
+        slip(dice, &mut text);
+    }
+    line_ends(dice, text)
+}
+
+fn front_matter(dice: &mut Dice, text: &mut String) {
+    let date = dice.one_of(&["2018-10-10", "10 October", "\"2018-10-10\"", "soon", "2018-02-30"]);
+    let end = dice.one_of(&["---\n", "...\n", "--\n", ""]);
+    text.push_str(&format!("---\ntitle: {}\ndate: {date}\nauthor: [\n{end}\n", dice.one_of(NAMES)));
 }
 
 /// A document: up to two articles and some thirty blocks, or a few blocks alone.
@@ -398,9 +438,7 @@ pub fn generate(dice: &mut Dice) -> Vec<u8> {
 pub fn document(dice: &mut Dice) -> String {
     let mut text = String::new();
     if dice.once_in(6) {
-        let date = dice.one_of(&["2018-10-10", "10 October", "\"2018-10-10\"", "soon", "2018-02-30"]);
-        let end = dice.one_of(&["---\n", "...\n", "--\n", ""]);
-        text.push_str(&format!("---\ntitle: {}\ndate: {date}\nauthor: [\n{end}\n", dice.one_of(NAMES)));
+        front_matter(dice, &mut text);
     }
     for _ in 0..dice.between(0, 2) {
         block(dice, &mut text, HEADINGS);
@@ -413,7 +451,7 @@ pub fn document(dice: &mut Dice) -> String {
             }
         }
         if dice.once_in(3) {
-            notes(dice, &mut text);
+            notes(dice, &mut text, 5);
         }
     }
     for _ in 0..dice.between(0, 3) {
@@ -435,9 +473,14 @@ fn block(dice: &mut Dice, text: &mut String, blocks: &[&'static str]) {
 }
 
 fn paragraph(dice: &mut Dice, text: &mut String) {
+    let (least, most) = if dice.once_in(40) { (10, 40) } else { (1, 4) };
+    paragraph_of(dice, text, least, most);
+}
+
+/// A paragraph of so many sentences.
+fn paragraph_of(dice: &mut Dice, text: &mut String, least: usize, most: usize) {
     let mut words = String::new();
-    let many = if dice.once_in(40) { dice.between(10, 40) } else { dice.between(1, 4) };
-    for _ in 0..many {
+    for _ in 0..dice.between(least, most) {
         sentence(dice, &mut words);
     }
     // Sometimes hard-wrapped.
@@ -517,9 +560,9 @@ fn group(dice: &mut Dice, text: &mut String) {
     text.push_str(dice.one_of(&[").", ").", ").", ").", ")", ".)", "", "]", ")) .", " ).", "),", ";).", ") Thus"]));
 }
 
-fn notes(dice: &mut Dice, text: &mut String) {
+fn notes(dice: &mut Dice, text: &mut String, most: usize) {
     text.push_str(dice.one_of(&["## Notes\n\n", "Notes\n\n", "# Notes\n", "**Notes**\n\n", ""]));
-    for number in 1..=dice.between(1, 5) {
+    for number in 1..=dice.between(1, most) {
         let number = if dice.once_in(8) { dice.between(0, 40) } else { number };
         text.push_str(&match dice.below(4) {
             0 => format!("[^{number}]: "),

@@ -61,7 +61,7 @@ pub const TARGETS: &[Target] = &[
         name: "document",
         about: "check, fix, check: places, order, protected text, idempotence",
         run: document::run,
-        generate: bulletin::generate,
+        generate: bulletin::generate_mostly_short,
     },
     Target {
         name: "edits",
