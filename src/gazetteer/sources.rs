@@ -163,10 +163,11 @@ impl Register {
         found
     }
 
-    /// The sources with a name of these letters; those in maintained lists first.
+    /// The sources with a name of these letters; those in maintained lists first. `n = 1` is a figure, not the name N1.
     fn with_letters(&self, name: &str) -> impl Iterator<Item = (SourceRef, &Source)> {
         let hash = source_key(name);
-        self.lists.all().iter().flat_map(move |list| under(list, hash, SourceKey::is_name))
+        let lists = if name.contains(['=', '≈', '±']) { &[] } else { self.lists.all() };
+        lists.iter().flat_map(move |list| under(list, hash, SourceKey::is_name))
     }
 
     /// The result of [`Register::named`], in short.

@@ -470,6 +470,9 @@ mod tests {
         reads(&[
             ("![m](m.png){width=\"50%\"} and [r]{.x title=\"R\"}.\n", "![m](m.png) and [r].\n"),
             ("## Quay {#id key=\"v\"}\n", "## Quay\n"),
+            ("[r](https://a.net/b){target=\"_blank\" rel='x'}.\n", "[r](https://a.net/b).\n"),
+            ("[r](https://a.net/b_(c)){.x key=\"v\"}~~not~~.\n", "[r](https://a.net/b_(c)).\n"),
+            ("https://a.net/{id=1}.\n", "https://a.net/{id=1}.\n"),
             ("| a |\n|---|\n| b |\n{: class=\"t t-striped\"}\n", "| a |\n|---|\n| b |\n\n"),
             ("Text.\n{:.lead}\n\n*x*{: .y}\n", "Text.\n\n\n*x*\n"),
             ("Code `x`{.py} and `<b>`{=html}\n", "Code `x` and `<b>`\n"),

@@ -570,6 +570,9 @@ mod tests {
             ("Rain fell (Dawn, Karachi, May 3).", "registered-part day comma ends-clause"),
             ("Rain fell (Sorvik Institute, Karachi, May 3).", "office day comma ends-clause"),
             ("Rain fell (AP/RFE/RL, May 3).", "registered-part day comma ends-clause"),
+            // N1 is a broadcaster, `n = 1` is a figure.
+            ("Few agree (n = 1,200; May 3).", "day ends-clause no-comma small-word"),
+            ("Rain fell (N1, Sorvik, May 3).", "registered-part day comma ends-clause"),
             // A title, or the imprint of a book.
             ("He wrote *The Long Rain* (Sorvik, 2016).", "comma ends-clause year-only inside-clause behind-title"),
             ("He wrote *The Long Rain* (Reuters, 2016).", "registered-source comma ends-clause"),

@@ -4,6 +4,7 @@ use super::evidence;
 use super::items;
 use super::lexer::{Atom, Inlines, atoms, opens_target, unrendered_link};
 use super::markers;
+use super::naming;
 use super::standings::Standings;
 use super::{Citation, Items, Judgement, Refused, Surroundings};
 use crate::calendar;
@@ -213,6 +214,14 @@ impl<'a> Finder<'a> {
             if pieces.iter().any(|atom| matches!(atom, Atom::Foreign(_))) {
                 return None;
             }
+            // `(Dawn, May 9. The town fell, AFP, May 10)`: the first bracket was never closed.
+            let unclosed = closing.is_some() && holds_sentence(text, pieces);
+            if unclosed {
+                closing = None;
+                if !starts_with_link(text, first, self.inlines) {
+                    return None;
+                }
+            }
             if closing.is_none() {
                 cut_after_date(pieces);
             }
@@ -245,6 +254,9 @@ impl<'a> Finder<'a> {
                 }
             }
             items::read(self.text, pieces, &mut items);
+            if unclosed {
+                break;
+            }
         }
         if let (Some(lead), Some(first)) = (lead, items.first_mut()) {
             first.interview = lead.of(text).contains("nterview");
@@ -521,17 +533,32 @@ fn holds_another(text: &str, atoms: &[Atom]) -> bool {
     false
 }
 
+/// Whether a sentence of prose starts between a date and another source: `May 9. The town fell, AFP, May 10`.
+fn holds_sentence(text: &str, atoms: &[Atom]) -> bool {
+    let sentence = |two: &[Atom]| match two {
+        [Atom::Date(_), Atom::Words(words)] => {
+            let words = words.of(text).trim_start_matches([']', '}']).trim_start();
+            words.strip_prefix(['.', '!', '?']).is_some_and(|rest| naming::read(rest.trim_start(), false).small > 0)
+        }
+        _ => false,
+    };
+    let cites = |rest: &[Atom]| rest.iter().any(|atom| matches!(atom, Atom::Date(_) | Atom::Link(_)));
+    atoms.windows(2).enumerate().any(|(at, two)| sentence(two) && cites(&atoms[at + 2..]))
+}
+
 /// Removes `and` or another joint from the words after a date, in the same segment or before it: `May 9 and AFP, May 10`,
-/// `May 9 / AFP, May 10`, `May 9; and AFP, May 10`.
+/// `May 9 / AFP, May 10`, `May 9. AFP, May 10`, `May 9; and AFP, May 10`.
 fn drop_conjunctions(text: &str, atoms: &mut [Atom], mut dated: bool) {
+    const SIGNS: [char; 14] = ['&', '+', '-', '/', '|', '–', '—', '·', '•', '.', ':', '!', '?', '…'];
     for atom in atoms {
         match atom {
             Atom::Date(_) => dated = true,
             Atom::Comma(_) => {}
             Atom::Words(words) if dated => {
-                const JOINTS: [&str; 10] = ["and ", "& ", "+ ", "- ", "/ ", "| ", "– ", "— ", "· ", "• "];
-                let rest = JOINTS.iter().find_map(|joint| words.of(text).strip_prefix(joint)).map(str::trim_start);
-                if let Some(rest) = rest.filter(|rest| !rest.is_empty()) {
+                let written = words.of(text);
+                let plain = written.strip_prefix("and ").unwrap_or(written);
+                let rest = plain.trim_start_matches(|c: char| SIGNS.contains(&c) || c.is_whitespace());
+                if rest.len() < written.len() && !rest.is_empty() {
                     *words = Span::new(words.end - rest.len() as Offset, words.end);
                 }
                 dated = false;
@@ -682,6 +709,18 @@ mod tests {
                 "It rained ([ABC](https://a.net/x); [AFP](https://a.net/y), May 10 and so on.",
                 &["([ABC](https://a.net/x); [AFP](https://a.net/y), May 10 open ("],
             ),
+            (
+                "It rained ([ABC](https://a.net/x), May 9. Then it rained, AFP, May 10).",
+                &["([ABC](https://a.net/x), May 9 open ("],
+            ),
+            (
+                "It rained ([ABC](https://a.net/x), May 9]. Then it rained, AFP, May 10).",
+                &["([ABC](https://a.net/x), May 9] open ( close ]"],
+            ),
+            ("It rained (Reuters, May 9. Then it rained, AFP, May 10).", &[]),
+            ("It rained (Reuters, May 9]. The boats left AFP, May 10).", &[]),
+            ("It rained (Reuters, May 9. AFP, May 10).", &["(Reuters, May 9. AFP, May 10) open ( close )"]),
+            ("It rained (Reuters, May 9. It was denied.)", &[]),
             ("It rained (Reuters, May 9 and the boats left.", &[]),
             ("It rained (Reuters, May 9 and (AFP, May 10) left.", &["(AFP, May 10) open ( close )"]),
             (
@@ -777,6 +816,8 @@ mod tests {
                 "Reuters|-|May 9 + May 10, and June 3|Reuters, May 9, May 10, and June 3",
             ),
             ("(Reuters, May 9, and AFP, May 10)", "Reuters|-|May 9|Reuters, May 9; AFP|-|May 10|AFP, May 10"),
+            ("(Reuters, May 9. AFP, May 10)", "Reuters|-|May 9|Reuters, May 9; AFP|-|May 10|AFP, May 10"),
+            ("(Reuters, May 9 -: AFP, May 10)", "Reuters|-|May 9|Reuters, May 9; AFP|-|May 10|AFP, May 10"),
             ("(Reuters, May 9 and June 3)", "Reuters|-|May 9 and June 3|Reuters, May 9 and June 3"),
             (
                 "(AT&amp;T Daily, May 9; AFP, May 10)",

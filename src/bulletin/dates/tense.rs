@@ -16,7 +16,7 @@ pub enum Tense {
 const WINDOW: Offset = 240;
 
 /// Words that leave the time open if the sentence contains one: plans, wishes, and words about the future.
-const OPEN: [&str; 79] = [
+const OPEN: [&str; 90] = [
     "will",
     "would",
     "shall",
@@ -96,6 +96,17 @@ const OPEN: [&str; 79] = [
     "onwards",
     "booked",
     "agenda",
+    "supposed",
+    "meant",
+    "chose",
+    "chosen",
+    "picked",
+    "selected",
+    "designated",
+    "requested",
+    "asked",
+    "toward",
+    "towards",
 ];
 
 /// Words before a day that mark it as a limit or the start of something planned, not as the day on which something
@@ -118,6 +129,9 @@ const LIMITS: [&str; 16] = [
     "due",
     "onwards",
 ];
+
+/// Verbs that give a planned event another day: `was moved from October 3 to October 9`.
+const SHIFTS: [&str; 6] = ["moved", "shifted", "pushed", "brought", "changed", "switched"];
 
 /// Verbs in the present tense: the clause is about the present or the future.
 static PRESENT: WordSet = WordSet::new(&[
@@ -258,7 +272,13 @@ pub fn tense_around(text: &str, sentence: Span, day: Span) -> Tense {
     }
     let first = near.partition_point(|word| word.span.start < day.start);
     let after = near.partition_point(|word| word.span.start < day.end);
-    if first > 0 && said(near[first - 1], &LIMITS) {
+    // `until May 9`, `for the May 9 match`
+    let article = first > 0 && said(near[first - 1], &["the", "a", "its", "their"]);
+    let before = first.checked_sub(1 + usize::from(article)).map(|at| near[at]);
+    if before.is_some_and(|before| said(before, &LIMITS)) {
+        return Tense::Open;
+    }
+    if before.is_some_and(|before| said(before, &["from"])) && near.iter().any(|word| said(*word, &SHIFTS)) {
         return Tense::Open;
     }
     // Another clause starts at a word if the word itself indicates it, or if punctuation precedes it.
@@ -337,6 +357,9 @@ mod tests {
             "The group took the town and burned it on May 9.",
             "In a raid on May 9, three men were shot.",
             "Were they there on May 9?",
+            "Rebels moved into the town on May 9.",
+            "The siege lasted from May 9 on.",
+            "Three men died in the May 9 raid.",
         ] {
             assert_eq!(tense(text), Tense::Past, "{text}");
         }
@@ -367,6 +390,11 @@ mod tests {
             "On May 9, the newly elected council takes its seats.",
             "The party has registered for the rally on May 9.",
             "The tickets sold out for the night of May 9.",
+            "The tickets for the May 9 match sold out.",
+            "Sales opened for the May 9 match.",
+            "The rally was moved from May 9 to the end of the month.",
+            "The envoy was supposed to fly on May 9.",
+            "The council chose May 9 for the vote.",
         ] {
             assert_eq!(tense(text), Tense::Open, "{text}");
         }

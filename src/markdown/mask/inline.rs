@@ -625,8 +625,16 @@ impl Scanner<'_> {
     fn is_in_address(&self, at: usize) -> bool {
         let near = &self.bytes[at.saturating_sub(LONGEST_WIKILINK)..at];
         let apart = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'(' | b'<' | b'>' | b'[' | b']' | b'"');
-        let word = &near[near.iter().rposition(apart).map_or(0, |before| before + 1)..];
-        memmem::find(word, b"://").is_some() || word.starts_with(b"www.")
+        let start = near.iter().rposition(apart).map_or(0, |before| before + 1);
+        let word = &near[start..];
+        // The bracket before an address, of a link's target too, closes behind it.
+        let mut depth = 0_i32;
+        let is_over = near[..start].ends_with(b"(")
+            && word.iter().any(|byte| {
+                depth += i32::from(*byte == b'(') - i32::from(*byte == b')');
+                depth < 0
+            });
+        !is_over && (memmem::find(word, b"://").is_some() || word.starts_with(b"www."))
     }
 }
 

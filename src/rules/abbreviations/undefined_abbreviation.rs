@@ -129,6 +129,7 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
             "Cairo blamed HASM for it. HASM denied it (Dawn, May 9).",
             "The UN, NATO, U.S. and EU forces, NGOs and the BBC met (Dawn, May 9).",
             "He held an AK-47, an RPG-7 and a G3 in the MH17 case (Dawn, May 9).",
+            "The USS Cole and HMS Ocean left NYC; the MV Harbour Star and its LED lamps stayed (Dawn, May 9).",
             "# THE RRQ IS BACK\n\nIt rained (Dawn, May 9).",
             "> The RRQ is back.\n\nIt rained (Dawn, May 9).",
             "“The RRQ is back,” he said (Dawn, May 9).",

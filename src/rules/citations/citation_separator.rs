@@ -25,9 +25,10 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
         if item.shares_date || doc.text(separator).contains(';') {
             continue;
         }
-        // Any other word belongs to one of the sources: `Dawn (0 May) and AFP, May 10`.
+        // Any other word belongs to one of the sources: `Dawn (0 May) and AFP, May 10`. `May 9?` is in doubt.
         let mut words = doc.text(separator).split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty());
-        let joins = words.all(|word| matches!(word, "and" | "also" | "plus" | "as" | "well"));
+        let joins = words.all(|word| matches!(word, "and" | "also" | "plus" | "as" | "well"))
+            && !doc.text(separator).contains(['?', '!']);
         let fix = || {
             let edit = joint(doc.text, separator, ";");
             Fix::new(Safety::Safe, "Separate the sources with “; ”", vec![edit])
@@ -109,6 +110,9 @@ mod tests {
         for text in [
             "Boats left ([Dawn](https://dawn.com/1) (0 May) and [AFP](https://a.net/x), May 9).",
             "Boats left ([Dawn](https://dawn.com/1), 1 Muharram 1440 / [AFP](https://a.net/x), May 9).",
+            "Boats left (Reuters, May 9? AFP, May 10).",
+            "Boats left (Reuters, May 9]. The town fell AFP, May 10).",
+            "Boats left (Reuters, May 9. The town fell, AFP, May 10).",
         ] {
             check_fix("citation-separator", text, text);
         }
@@ -126,6 +130,11 @@ mod tests {
         check_fix(
             "citation-separator",
             "Boats left (Reuters, May 9 and AFP, May 10).",
+            "Boats left (Reuters, May 9; AFP, May 10).",
+        );
+        check_fix(
+            "citation-separator",
+            "Boats left (Reuters, May 9. AFP, May 10).",
             "Boats left (Reuters, May 9; AFP, May 10).",
         );
         check_fix(

@@ -129,7 +129,20 @@ fn is_day(word: &str) -> bool {
         && matches!(ending, "" | "st" | "nd" | "rd" | "th")
 }
 
-/// Whether the form of the date is not judged here: in the masthead, a list of dates, a name.
+/// Whether a month is in capitals as the word beside its date is: `THE COUNCIL MET ON MAY 3`.
+fn is_in_capitals(doc: &Document<'_>, mention: &Mention) -> bool {
+    let shouts = |word: &str| word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let date = mention.date.span;
+    let beside = || {
+        let before = Span::new(mention.sentence.start.min(date.start), date.start).of(doc.text);
+        let after = Span::new(date.end, mention.sentence.end.max(date.end)).of(doc.text);
+        before.split_ascii_whitespace().next_back().into_iter().chain(after.split_ascii_whitespace().next())
+    };
+    mention.date.month.is_some_and(|month| shouts(doc.text(month.span)))
+        && beside().any(|word| shouts(word.trim_matches(|c: char| !c.is_alphanumeric())))
+}
+
+/// Whether the form of the date is not judged here: in the masthead, a list of dates, a name, a line in capitals.
 fn is_elsewhere(doc: &Document<'_>, mention: &Mention) -> bool {
     let date = &mention.date;
     let name = within(&doc.bulletin.mentions, mention.sentence, |name| name.span).iter();
@@ -137,6 +150,7 @@ fn is_elsewhere(doc: &Document<'_>, mention: &Mention) -> bool {
         || mention.is_numeric() && (mention.place != Place::Prose || !is_running(doc, mention))
         || date.resolve(doc.date(), doc.settings.slack_days) == Resolved::Impossible
         || name.into_iter().any(|name| name.span.overlaps(date.span))
+        || is_in_capitals(doc, mention)
 }
 
 /// Whether the date is part of a sentence: a date alone, or with a label, is data.
@@ -371,6 +385,8 @@ mod tests {
             "“We left on 9 May,” he said.",
             "He said: \"We left on the 9th of May, 2017.\"",
             "The ‘men of 9 May’ are few.",
+            "THE COUNCIL MET ON MAY 9. He spoke on May 10.",
+            "BY MAY 9, it was over. He spoke on May 10.",
             "> We left on 9 May.",
         ] {
             check_clean("date-format", text);
