@@ -165,6 +165,7 @@ fn opens_line(text: &[u8], at: usize) -> bool {
         Some(b'i') => line().starts_with(b"import "),
         Some(b'e') => line().starts_with(b"export "),
         Some(b'/') => line().starts_with(b"///"),
+        Some(b'-') => line().starts_with(b"--8<") || line().starts_with(b"-8<-"),
         Some(b'[') => line().starts_with(b"[TOC]"),
         _ => false,
     }
@@ -495,6 +496,11 @@ mod tests {
             ("!!! what a day\n", "\n"),
             ("* TOC\n{:toc}\n\nText\n", "* \n\n\nText\n"),
             ("key:: value \"x\"\n", "\n"),
+            ("- Mend it [due:: 2018-05-09] \"now\".\n", "- Mend it  \"now\".\n"),
+            ("See [the [key] of it](x) and [a::b].\n", "See [the [key] of it](x) and [a::b].\n"),
+            ("--8<-- \"notes/quay's.md\"\n\nText\n", "\n\nText\n"),
+            ("-8<- \"x\"\n\n1. It\n\n    --8<-- \"x\"\n", "\n\n1. It\n\n    \n"),
+            ("; --8<-- \"x\" and -8 < 3.\n", "; --8<-- \"x\" and -8 < 3.\n"),
             ("What!!! No???\n", "What!!! No???\n"),
         ]);
     }

@@ -151,7 +151,7 @@ impl Scanner<'_> {
         if content.bytes().all(|byte| byte == b'=') {
             return (end + 1, true);
         }
-        let end = if self.is_plain(start) { end } else { self.inlines(start, end) };
+        let end = if !has_colons && self.is_plain(start) { end } else { self.inlines(start, end) };
         (end + 1, content.starts_with('#'))
     }
 
@@ -260,14 +260,20 @@ fn directive(content: &str, quoted: bool, has_colons: bool) -> Option<bool> {
         let word = rest.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
         return (quoted && word > 0 && rest.as_bytes().get(word) == Some(&b']')).then_some(false);
     }
-    let is_label = |label: &str| {
-        !label.is_empty()
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'))
-    };
+    // A file that PyMdown’s Snippets put here: `--8<-- "notes.md"`.
+    if content.starts_with('-') && content.trim_start_matches('-').starts_with("8<-") {
+        return Some(false);
+    }
     let is_target = content.strip_prefix('(').and_then(|rest| rest.strip_suffix(")=")).is_some_and(is_label);
     // An Obsidian field: `key:: value`.
     let is_field = has_colons && content.split_once(":: ").is_some_and(|(key, _)| is_label(key));
     (is_target || is_field || content == "[TOC]").then_some(false)
+}
+
+/// Whether a text is the label of a target or the key of a field.
+pub(super) fn is_label(text: &str) -> bool {
+    !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'))
 }
 
 /// A link definition that contains only a comment to copydesk, `[//]: # (…)`: how many bytes open it, and where it

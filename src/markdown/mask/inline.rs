@@ -1,6 +1,6 @@
 //! Masks within a line or a paragraph: templates, attributes, expressions, formulas, wikilinks, change marks.
 
-use super::block::speaks;
+use super::block::{is_label, speaks};
 use super::{MaskKind, Reads, Scanner};
 use crate::text::Slice;
 use memchr::{memchr, memmem, memrchr};
@@ -402,7 +402,7 @@ impl Scanner<'_> {
             return Some(end);
         }
         if !self.rest(at).starts_with("[[") {
-            return None;
+            return self.field(at);
         }
         // No farther than a wikilink may extend: a line may open any number of them.
         let limit = self.bytes.len().min(at + LONGEST_WIKILINK).max(at + 2);
@@ -433,6 +433,19 @@ impl Scanner<'_> {
                 Some(end)
             }
         }
+    }
+
+    /// An Obsidian field in a sentence: `[due:: 2018-05-09]`.
+    fn field(&mut self, at: usize) -> Option<usize> {
+        let limit = self.bytes.len().min(at + LONGEST_WIKILINK);
+        let colons = at + memchr(b':', &self.bytes[at..limit])?;
+        if !self.rest(colons).starts_with(":: ") || !is_label(self.text.slice(at + 1..colons)) {
+            return None;
+        }
+        let line = self.line_end(colons).min(limit);
+        let end = colons + memchr(b']', &self.bytes[colons..line])? + 1;
+        self.push(at..end, MaskKind::Attributes, Reads::Gone);
+        Some(end)
     }
 
     /// The target of a link may contain templates, but nothing else opens in it.
