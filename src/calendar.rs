@@ -24,6 +24,7 @@ use crate::text::{Span, Spanned, map_spans};
 pub use foreign::foreign_date;
 pub use format::{Commas, DateStyle, MonthStyle, NumberOrder, Numbers, YearPart, house_form, print_day};
 pub use jiff::civil::{Date, Weekday};
+pub(crate) use names::SHORT_WEEKDAYS;
 pub use names::{MONTHS, WEEKDAYS, month_at, weekday_at};
 pub use parse::{month_alone_at, written_at, written_in_citation_at, year_at};
 pub use prose::{Relative, RelativeDay, YearRange, relative_at, year_range_at};

@@ -23,6 +23,7 @@ use vocabulary::Kind;
 
 pub use idioms::speaker;
 pub use tense::{Tense, tense_around};
+pub use weekdays::joined_before;
 
 /// The reach of a year: a day without a year, up to this many bytes after `in 2012`, may be in that year.
 const REACH: Offset = 1200;
@@ -574,6 +575,7 @@ mod tests {
     fn a_weekday_may_stand_beside_the_date() {
         for text in [
             "On May 9 (Tuesday), he left.",
+            "From Monday to Tuesday, May 8–9, he left.",
             "On Tuesday (May 9) he left.",
             "It was May 9, a Tuesday.",
             "It fell on May 9, a Tuesday (Reuters, June 1).",

@@ -34,7 +34,8 @@ pub const WEEKDAYS: [(&str, Weekday); 7] = [
 /// Short forms of more than three letters.
 static SHORT_MONTHS: WordSet = WordSet::new(&["febr", "octo", "sept"]);
 
-const SHORT_WEEKDAYS: [(&str, Weekday); 11] = [
+/// Their short forms, in lower case and without a stop.
+pub(crate) const SHORT_WEEKDAYS: [(&str, Weekday); 11] = [
     ("mon", Weekday::Monday),
     ("tue", Weekday::Tuesday),
     ("tues", Weekday::Tuesday),

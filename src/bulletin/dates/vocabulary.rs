@@ -1,6 +1,6 @@
 //! The words at which a date may start.
 
-use crate::calendar::{MONTHS, WEEKDAYS};
+use crate::calendar::{MONTHS, SHORT_WEEKDAYS, WEEKDAYS};
 use crate::text::words::{WordSet, hash};
 use std::sync::LazyLock;
 
@@ -20,7 +20,6 @@ pub(super) enum Kind {
 const SHORT_MONTHS: [&str; 13] =
     ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "febr"];
 const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
-const SHORT_WEEKDAYS: [&str; 10] = ["mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun"];
 const RELATIVE: [&str; 6] = ["yesterday", "today", "tomorrow", "last", "this", "next"];
 
 /// Words by hash: open addressing, so that a word costs one lookup.
@@ -95,7 +94,7 @@ pub(super) fn table() -> &'static Table {
         for month in SHORT_MONTHS.into_iter().chain(SEASONS) {
             table.insert(month, Kind::Month { verb: true });
         }
-        for weekday in WEEKDAYS.into_iter().map(|(name, _)| name).chain(SHORT_WEEKDAYS) {
+        for (weekday, _) in WEEKDAYS.into_iter().chain(SHORT_WEEKDAYS) {
             table.insert(weekday, Kind::Weekday);
         }
         for word in RELATIVE {

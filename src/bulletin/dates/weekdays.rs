@@ -2,6 +2,7 @@
 
 use crate::calendar::{self, Weekday};
 use crate::text::{Slice, Span, Spanned};
+use smallvec::SmallVec;
 
 /// What joins a weekday to the date before it, the longer ones first.
 const LEADS: [&str; 13] = [
@@ -67,6 +68,33 @@ pub(super) fn before(text: &str, start: usize) -> Option<Spanned<Weekday>> {
     let dashed = gap.strip_suffix(['–', '—']).filter(|rest| rest.ends_with(' '))?.trim_end();
     let (_, at) = last_word(dashed);
     whole(text, at, dashed.len())
+}
+
+/// The weekdays joined to the one that starts at `start`, in order: `Monday and Tuesday, May 8 and 9`,
+/// `from Monday to Wednesday, May 8–10`.
+#[must_use]
+pub fn joined_before(text: &str, start: usize) -> SmallVec<[Spanned<Weekday>; 2]> {
+    let mut found = SmallVec::new();
+    let mut end = start;
+    // As many as there are days in a week.
+    while found.len() < 7 {
+        let head = text.slice(..end).trim_end();
+        let (last, from) = last_word(head);
+        let words = match last {
+            "and" | "or" | "to" | "through" | "until" | "till" => head.slice(..from),
+            _ => match head.strip_suffix(['–', '—', '-', '/', ',', '&']) {
+                Some(words) => words,
+                None => break,
+            },
+        };
+        let words = words.trim_end().trim_end_matches(',');
+        let (_, at) = last_word(words);
+        let Some(weekday) = whole(text, at, words.len()) else { break };
+        found.push(weekday);
+        end = at;
+    }
+    found.reverse();
+    found
 }
 
 /// The weekday in the cell next to that of a date, if only one neighboring cell has one: `| Tuesday | May 9 |`.

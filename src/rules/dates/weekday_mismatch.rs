@@ -1,7 +1,8 @@
 //! A weekday that does not match its date.
 
 use crate::bulletin::Item;
-use crate::calendar::{Date, DateOrder, MONTHS, Order, WEEKDAYS, Weekday, Written};
+use crate::bulletin::dates::joined_before;
+use crate::calendar::{Date, DateOrder, MONTHS, Order, Resolved, WEEKDAYS, Weekday, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Spanned};
@@ -42,7 +43,40 @@ fn judge(doc: &Document<'_>, date: &Written, weekday: Spanned<Weekday>, told: Op
             return;
         }
     }
-    let Some(day) = doc.resolve(date).filter(|day| day.weekday() != weekday.value) else { return };
+    let Some(day) = doc.resolve(date) else { return };
+    let before = joined_before(doc.text, weekday.span.start as usize);
+    if date.further.is_empty() {
+        // Of `Monday, Tuesday and Friday, May 7, 8 and 11` only the first day is read.
+        if before.iter().all(|weekday| weekday.value != day.weekday()) {
+            one(doc, date, weekday, day, out);
+        }
+        return;
+    }
+    if before.is_empty() {
+        one(doc, date, weekday, day, out);
+        return;
+    }
+    // `Monday and Tuesday, May 8 and 9` pairs them; of `Monday to Wednesday, May 8–10` the first and the last are told.
+    let further = date.resolve_further(doc.date(), doc.settings.slack_days).map(Resolved::day);
+    let Some(days) = std::iter::once(Some(day)).chain(further).collect::<Option<Vec<Date>>>() else { return };
+    let weekdays: Vec<Spanned<Weekday>> = before.into_iter().chain([weekday]).collect();
+    let (last, last_day) = (weekdays.len() - 1, days.len() - 1);
+    for (at, weekday) in weekdays.into_iter().enumerate() {
+        let day = match at {
+            _ if last == last_day => days[at],
+            0 => days[0],
+            _ if at == last => days[last_day],
+            _ => continue,
+        };
+        one(doc, date, weekday, day, out);
+    }
+}
+
+/// Flags a weekday that is not that of its `day`, one of those in `date`.
+fn one(doc: &Document<'_>, date: &Written, weekday: Spanned<Weekday>, day: Date, out: &mut Report) {
+    if day.weekday() == weekday.value {
+        return;
+    }
     let name = |weekday: Weekday| WEEKDAYS.iter().find(|(_, day)| *day == weekday).map_or("", |(name, _)| name);
     let right = name(day.weekday());
     let month = MONTHS[usize::from(day.month().unsigned_abs().clamp(1, 12)) - 1];
@@ -114,6 +148,30 @@ mod tests {
                                                                                   ^^^^^^^ January 1, 2018, is a Monday
 ",
         );
+    }
+
+    #[test]
+    fn weekdays_of_several_days() {
+        check(
+            "weekday-mismatch",
+            "\
+It fell on Monday and Tuesday, October 1 and 2; it rose from Monday to Wednesday, October 1–4.
+                                                                       ^^^^^^^^^ October 4, 2018, is a Thursday
+
+It sank on Sunday or Tuesday (October 1 or 2), and on Tuesday and Friday, October 1.
+           ^^^^^^ October 1, 2018, is a Monday
+                                                                  ^^^^^^ October 1, 2018, is a Monday
+",
+        );
+        for text in [
+            "It rained from Saturday to Monday, September 29–October 1.",
+            "It rained on Monday/Tuesday, October 1/2.",
+            "It rained on Monday, Tuesday and Wednesday, October 1, 2 and 3.",
+            "It rained Mon–Weds, Oct. 1–3.",
+            "It rained on Saturday and Sunday, September 29–30, 2018.",
+        ] {
+            check_clean("weekday-mismatch", text);
+        }
     }
 
     #[test]
