@@ -141,6 +141,7 @@ fn stray_sign(bytes: &[u8], label: usize, from: usize) -> usize {
 /// The target at `start` if a date follows it within its bracket, which ends at `stop`: `http://the label, May 9`,
 /// `<http://the label>, accessed May 9`.
 fn target_before_date(text: &str, start: usize, stop: usize) -> Option<Span> {
+    let start = stop - text.slice(start..stop).trim_start().len();
     let inner = text.slice(start..stop);
     if !is_addressed(inner) {
         return None;
@@ -176,7 +177,7 @@ pub(super) fn opens_target(text: &str, open: usize, start: usize, end: usize) ->
     if open <= start || bytes[open - 1] != b']' {
         return false;
     }
-    if !is_addressed(text.slice(open + 1..floor_boundary(text, end.min(open + LONGEST)))) {
+    if !is_addressed(text.slice(open + 1..floor_boundary(text, end.min(open + LONGEST))).trim_start()) {
         return false;
     }
     let before = &bytes[start.max(open.saturating_sub(LONGEST))..open - 1];
@@ -488,6 +489,14 @@ mod tests {
             (
                 "[Dawn](http://the dawn, May 9",
                 "Dawn→http://the dawn MissingBracket [Dawn](http://the dawn|,|date May 9",
+            ),
+            (
+                "[Dawn]( http://the dawn, May 9",
+                "Dawn→http://the dawn MissingBracket [Dawn]( http://the dawn|,|date May 9",
+            ),
+            (
+                "[Dawn](\u{a0}../notes/a.md, desk; late May; AFP, May 9",
+                "Dawn→../notes/a.md MissingBracket [Dawn](\u{a0}../notes/a.md|,|desk;|date late May|; AFP|,|date May 9",
             ),
             (
                 "[Dawn](<http://the dawn>, accessed May 9",
