@@ -47,15 +47,19 @@ pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
         let mut dates = Dates::new();
         let dated = |at: usize| matches!(tail.get(at), Some(Atom::Date(_)));
         // `May 9, 2017 and June 3, 2018`, `May 9, & June 3`; of `and on`, `on` is left.
-        let joined = |at: usize| {
-            matches!(tail.get(at), Some(Atom::Words(words)) if matches!(behind_bracket(words.of(text)), "and" | "&" | "on"))
-                && dated(at + 1)
+        let joint = |at: usize| match tail.get(at) {
+            Some(Atom::Words(words)) if dated(at + 1) => behind_bracket(words.of(text)),
+            _ => "",
         };
+        let joined = |at: usize| matches!(without_bracket(joint(at)), "and" | "&" | "on");
+        // `(May 9) and (June 3)`, whose first closing bracket may be apart.
+        let closed = |at: usize| joined(at) && joint(at).ends_with(['(', '[']);
         while let Some(atom) = tail.get(next) {
             match atom {
                 Atom::Date(date) => dates.push(date.clone()),
                 Atom::Comma(_) if dated(next + 1) || joined(next + 1) => {}
                 Atom::Words(_) if joined(next) => {}
+                Atom::Words(words) if matches!(words.of(text), ")" | "]") && closed(next + 1) => {}
                 _ => break,
             }
             next += 1;
@@ -339,6 +343,11 @@ fn parted_at_brackets(text: &str, atoms: &[Atom]) -> Option<Vec<Atom>> {
 /// The words behind the bracket that closes around a date: `(May 9) and May 10`.
 fn behind_bracket(words: &str) -> &str {
     words.trim_start_matches([')', ']']).trim_start()
+}
+
+/// A joint without the bracket of the next date: `(May 9) and (May 10)`.
+fn without_bracket(joint: &str) -> &str {
+    joint.trim_end_matches(['(', '[']).trim_end()
 }
 
 /// The start of the next item after a comma, `and` or nothing.

@@ -869,6 +869,11 @@ mod tests {
             ),
             ("(Sorvik Daily)), May 9)", "Sorvik Daily|-|May 9|Sorvik Daily)), May 9"),
             ("(AFP (May 9))", "AFP|-|May 9|AFP (May 9)"),
+            ("(AFP (May 9) and (June 3))", "AFP|-|May 9 + June 3|AFP (May 9) and (June 3)"),
+            (
+                "([ABC](https://a.net/x) (May 9)\nand  (June 3); [AFP](https://a.net/y) [May 3] & [May 4])",
+                "ABC|https://a.net/x|May 9 + June 3|[ABC](https://a.net/x) (May 9)\nand  (June 3); AFP|https://a.net/y|May 3 + May 4|[AFP](https://a.net/y) [May 3] & [May 4]",
+            ),
             (
                 "([ABC](https://a.net/x) (May 9) & [AFP](https://a.net/y) (May 3))",
                 "ABC|https://a.net/x|May 9|[ABC](https://a.net/x) (May 9); AFP|https://a.net/y|May 3|[AFP](https://a.net/y) (May 3)",

@@ -5,7 +5,7 @@ use crate::calendar::{self, Join, MonthForm, Order, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::words::is_alphanumeric;
-use crate::text::{Slice, Span};
+use crate::text::{Offset, Slice, Span};
 use compact_str::CompactString;
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -98,13 +98,25 @@ fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) 
     };
     let house = print_item(doc.text, part, issue, habit.style());
     let bare = item.link.is_some_and(|link| link.form == LinkForm::Bare);
-    let whole = !bare
-        && item.author.is_none()
-        && !item.is_emphasised(doc.text)
-        && !date.is_ambiguous()
-        && keeps_words(doc.text, part, &house);
-    let fix = Fix::replace(safety(date), part.span, house);
-    out.flag(date.span, message).maybe_fix(whole.then_some(fix));
+    let known = !bare && item.author.is_none() && !item.is_emphasised(doc.text) && !date.is_ambiguous();
+    let fix = || {
+        if keeps_words(doc.text, part, &house) {
+            return Some(Fix::replace(safety(date), part.span, house));
+        }
+        // `[Dawn](…) of Lagos (May 9)`: the words stay where they are.
+        let brackets = brackets_around(doc.text, item, date)?;
+        let day = print_date(doc.text, date, true, issue, habit.style());
+        Some(Fix::replace(safety(date), brackets, [", ", &*day].concat()))
+    };
+    out.flag(date.span, message).maybe_fix(known.then(fix).flatten());
+}
+
+/// The brackets around the only date of an item, with the space before them, if the item ends there.
+fn brackets_around(text: &str, item: &Item, date: &Written) -> Option<Span> {
+    let before = Span::new(item.span.start, date.span.start).of(text).strip_suffix('(')?;
+    let closes = text.slice(date.span.end as usize..).starts_with(')');
+    let ends = closes && item.span.end == date.span.end + 1 && item.dates.len() == 1;
+    ends.then(|| Span::new(item.span.start + before.trim_end().len() as Offset, item.span.end))
 }
 
 /// Whether the printed form of an item contains each of its words beside the dates: a word may belong to no field.
@@ -158,8 +170,13 @@ mod tests {
             ("AFP and [Dawn, 9 May](https://a.net/x)", "AFP and [Dawn](https://a.net/x), May 9"),
             ("Lagos desk of [Dawn, 9 May](https://a.net/x)", "Lagos desk of [Dawn](https://a.net/x), May 9"),
             ("Dawn (9 May) of Lagos", "Dawn, May 9, of Lagos"),
+            ("[Dawn](https://a.net/x) of Lagos (9 May)", "[Dawn](https://a.net/x) of Lagos, May 9"),
+            (
+                "[Dawn](https://a.net/x) of Lagos  (9 May 2018); AFP, May 3",
+                "[Dawn](https://a.net/x) of Lagos, May 9; AFP, May 3",
+            ),
             // Here nobody knows what the words belong to.
-            ("[Dawn](https://a.net/x) of Lagos (May 9)", "[Dawn](https://a.net/x) of Lagos (May 9)"),
+            ("[Dawn](https://a.net/x) of Lagos (May 9 at dawn)", "[Dawn](https://a.net/x) of Lagos (May 9 at dawn)"),
         ];
         for (before, after) in printed {
             check_fix("citation-date-format", &format!("Boats left ({before})."), &format!("Boats left ({after})."));
