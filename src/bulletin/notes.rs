@@ -437,8 +437,10 @@ impl Reader<'_> {
         }
     }
 
+    /// Extends the last note, if it is one of the current list.
     fn extend(&mut self, end: Offset) {
-        if let Some(last) = self.notes.last_mut().filter(|note| !note.footnote) {
+        let list = self.list;
+        if let Some(last) = self.notes.last_mut().filter(|note| !note.footnote && note.list == list) {
             last.span.end = end;
             last.body.end = end;
         }
@@ -810,6 +812,14 @@ mod tests {
             notes(text),
             [pair("1", "See the poster.\n\n<https://a.org/1>"), pair("2", "See also:  \nhttps://a.org/2")]
         );
+        // A list does not continue in the next one.
+        for words in ["(Dawn, May 3)", "<https://a.org/1>"] {
+            let text = format!("## Sources\n\n1. See the poster.\n\n## Notes\n\n{words}\n\n2. Ibid.\n");
+            assert_eq!(notes(&text), [pair("1", "See the poster."), pair("2", "Ibid.")]);
+        }
+        // Between two notes it is no entry of its own.
+        let text = "## Sources\n\n1. Tolls\n\n“Fees,” Dawn, May 3, 2018.\n\n2. Ibid.\n";
+        assert_eq!(read(text).item_groups.len(), 2);
         assert_eq!(notes("## Tasks\n\n1. Do this.\n"), []);
         assert_eq!(notes("## Notes\n\nTwenty men.\n\n20 Men came.\n"), []);
     }

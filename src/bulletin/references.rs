@@ -44,7 +44,12 @@ pub(super) fn read(
     }
     let names = Names::default();
     groups.extend(source_line::read(source.in_style(CitationStyle::Caption, &names)));
-    let entries = works::entries(text, markdown, kept);
+    let mut entries = works::entries(text, markdown, kept);
+    // A paragraph between two notes belongs to the first of them.
+    entries.retain(|entry| {
+        let next = notes.partition_point(|note| note.span.end <= entry.span.start);
+        notes.get(next).is_none_or(|note| !note.span.contains(entry.span))
+    });
     let full = source.in_style(CitationStyle::Bibliography, &names);
     let listed: Vec<Option<ItemGroup>> = entries
         .iter()
