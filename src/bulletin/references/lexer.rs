@@ -214,7 +214,7 @@ impl Lexer<'_> {
             '»' => return self.push(Span::at(at..at + c.len_utf8()), AtomKind::Lone { opens: false }),
             '(' | '[' => {
                 let close = if c == '(' { ')' } else { ']' };
-                let Some(len) = bracket_len(rest, c, close) else {
+                let Some(len) = self.bracket_len(at, c, close) else {
                     return self.push(Span::at(at..at + 1), AtomKind::Lone { opens: true });
                 };
                 let inner = Span::at(at + 1..at + len - 1);
@@ -241,6 +241,31 @@ impl Lexer<'_> {
             }
         }
         self.word(at, rest)
+    }
+
+    /// The length of a bracketed text at `at`, including both brackets. Those in a link or in code behind it are its own.
+    fn bracket_len(&self, at: usize, open: char, close: char) -> Option<usize> {
+        let inlines = self.markdown.inlines.get(self.inline..).unwrap_or_default();
+        let mut inlines = inlines.iter().skip_while(|inline| inline.span.start as usize <= at).peekable();
+        let mut depth = 0usize;
+        let mut own = at;
+        for (offset, c) in self.text.slice(at..self.end).char_indices().take_while(|(offset, _)| *offset < REACH) {
+            while let Some(inline) = inlines.next_if(|inline| inline.span.start as usize <= at + offset) {
+                own = own.max(inline.span.end as usize);
+            }
+            if at + offset < own {
+                continue;
+            }
+            if c == open {
+                depth += 1;
+            } else if c == close {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(offset + c.len_utf8());
+                }
+            }
+        }
+        None
     }
 
     /// Whether a slash between spaces separates fields: `Dawn, May 9, 2018 / https://…`; in `AFP / Reuters` it joins names.
@@ -720,22 +745,6 @@ fn is_dash(rest: &str, dash: char) -> bool {
     rest.slice(dash.len_utf8()..).starts_with(char::is_whitespace)
 }
 
-/// The length of a bracketed text, including both brackets.
-fn bracket_len(rest: &str, open: char, close: char) -> Option<usize> {
-    let mut depth = 0usize;
-    for (at, c) in rest.char_indices().take_while(|(at, _)| *at < REACH) {
-        if c == open {
-            depth += 1;
-        } else if c == close {
-            depth -= 1;
-            if depth == 0 {
-                return Some(at + c.len_utf8());
-            }
-        }
-    }
-    None
-}
-
 /// The mark that closes the quotation opened by `open`: its place, its length, and whether it is the right partner.
 fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
     let partner: &[char] = match open {
@@ -962,3 +971,18 @@ static ABBREVIATIONS: WordSet = WordSet::new(&[
     "para", "paras", "pp", "prof", "pt", "rep", "res", "rev", "sec", "sen", "sep", "sept", "sgt", "sr", "st", "supp",
     "trans", "univ", "v", "vgl", "vol", "vols", "vs",
 ]);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_close_behind_the_links_and_code_in_them() {
+        for text in ["([A);[](m](http://a.net/x) May 1)", "(see `:)`)", "[a [b](<http://a.net/]>)]", "(a (b) c)"] {
+            let markdown = crate::markdown::parse(text);
+            let pieces = atoms(text, &markdown, Span::at(0..text.len()));
+            let spans: Vec<&str> = pieces.iter().map(|piece| piece.span.of(text)).collect();
+            assert_eq!(spans, [text]);
+        }
+    }
+}
