@@ -264,10 +264,12 @@ impl Reader<'_> {
                 self.markdown.items.push(Item { number, span: self.trim(span), depth });
                 self.items.push(Container::last(&self.markdown.items));
             }
-            Tag::FootnoteDefinition(label) => {
+            Tag::FootnoteDefinition(_) => {
                 self.close();
-                let start = span.start + 2;
-                let label = Span::new(start, start + Offset::try_from(label.len()).unwrap_or(0));
+                // The parser's label has other blanks than the text.
+                let behind = self.text.slice(span.start as usize + 2..);
+                let len = behind.find("]:").unwrap_or_default();
+                let label = Span::at(span.start as usize + 2..span.start as usize + 2 + len);
                 self.markdown.footnotes.push(Footnote { label, span: self.trim(span) });
                 self.footnote = Container::last(&self.markdown.footnotes);
             }
@@ -663,6 +665,11 @@ mod tests {
         assert_eq!(items, [Some(3), Some(4), Some(4), None]);
         assert_eq!(markdown.footnote(&markdown.blocks[3]).unwrap().label.of(text), "n");
         assert_eq!(markdown.inlines[0].label.of(text), "n");
+        // The parser knows it with other blanks.
+        for label in ["  é2", "a  b", "a\tb"] {
+            let text = format!("[^{label}]: note\n");
+            assert_eq!(parse(&text).footnotes[0].label.of(&text), label);
+        }
     }
 
     #[test]
