@@ -493,7 +493,8 @@ impl LetterMap {
         let pieces = || pieces.iter().filter(|piece| changed.contains(piece.read) && piece.read.of(read) != " ");
         let old = changed.of(read);
         let mut end = changed.start;
-        let mut kept: Vec<(usize, Span)> = Vec::new();
+        // Where in the new text, which words, and whether their line end has become a space.
+        let mut kept: Vec<(usize, Span, bool)> = Vec::new();
         for piece in pieces() {
             if piece.read.start < end {
                 continue;
@@ -524,25 +525,33 @@ impl LetterMap {
                 before.count() + old.slice(to..).chars().zip(tail).take_while(|(a, b)| a == b).count()
             };
             let free = |at: &usize| {
-                kept.iter().all(|(taken, own)| at + word.len() <= *taken || *taken + own.range().len() <= *at)
+                kept.iter().all(|(taken, own, _)| at + word.len() <= *taken || *taken + own.range().len() <= *at)
             };
             // A mark alone may be another one.
             let is_word = word.contains(char::is_alphanumeric);
-            let found = text.match_indices(word).map(|(at, _)| at).filter(free);
-            let found = found.filter(|at| is_word || same(*at) > 0);
-            if let Some(at) = found.min_by_key(|at| std::cmp::Reverse(same(*at))) {
-                kept.push((at, Span::at(changed.start as usize + from..changed.start as usize + to)));
+            let find = |word: &str| {
+                let found = text.match_indices(word).map(|(at, _)| at).filter(free);
+                found.filter(|at| is_word || same(*at) > 0).min_by_key(|at| std::cmp::Reverse(same(*at)))
+            };
+            let in_one_line = || find(&word.replace('\n', " ")).map(|at| (at, true));
+            let found = find(word).map(|at| (at, false)).or_else(|| word.contains('\n').then(in_one_line).flatten());
+            if let Some((at, joined)) = found {
+                kept.push((at, Span::at(changed.start as usize + from..changed.start as usize + to), joined));
             }
         }
         if kept.is_empty() {
             return;
         }
-        kept.sort_by_key(|(at, _)| *at);
+        kept.sort_by_key(|(at, ..)| *at);
         let mut whole = CompactString::default();
         let mut done = 0;
-        for (at, word) in kept {
+        for (at, word, joined) in kept {
             whole.push_str(text.slice(done..at));
-            whole.push_str(Span::new(self.written(word.start), self.written(word.end)).of(written));
+            let own = Span::new(self.written(word.start), self.written(word.end)).of(written);
+            match joined {
+                true => whole.push_str(&own.replace('\n', " ")),
+                false => whole.push_str(own),
+            }
             done = at + word.range().len();
         }
         whole.push_str(text.slice(done..));
@@ -679,6 +688,7 @@ mod tests {
             ),
             ("May 1](a\u{200b}b\u{200b}.c) x", "May 1](ab.c)", "](ab.c), May 1", "](a\u{200b}b\u{200b}.c), May 1 x"),
             ("May 1, \u{200b}“B” x", "May 1, “B”", "“B”, May 1", "\u{200b}“B”, May 1 x"),
+            ("`\u{202e}\nB May 1] x", "`\nB May 1]", "` B], May 1", "`\u{202e} B], May 1 x"),
         ] {
             let (seen, map) = LetterMap::apply(text, &changes(text, LetterPlace::Prose));
             let at = seen.find(old).unwrap();
