@@ -214,10 +214,12 @@ impl Protected {
     }
 }
 
-/// Code without what nobody sees before its mark, which a span also contains.
+/// Code without what nobody sees around its marks, which a span also contains: a fix may remove it.
 fn seen(text: &str, code: Span) -> Span {
-    let before = code.of(text).find(['`', '<']).unwrap_or_default();
-    Span::at(code.start as usize + before..code.end as usize)
+    let (words, start) = (code.of(text), code.start as usize);
+    let before = words.find(['`', '<']).unwrap_or_default();
+    let behind = words.rfind(['`', '>']).map_or(words.len(), |last| last + 1);
+    Span::at(start + before..start + behind.max(before))
 }
 
 /// The first of `places` in which one of a fix's `edits` changes something.
