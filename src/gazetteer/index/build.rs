@@ -82,9 +82,14 @@ impl Builder {
                 total += 1;
                 continue;
             }
-            split(spelled(name), &mut found);
+            let text = spelled(name);
+            split(text, &mut found);
             total += found.len();
             firsts.extend(found.first().map(|word| word.hash));
+            if without_apostrophes(text, &mut found) {
+                total += found.len();
+                firsts.extend(found.first().map(|word| word.hash));
+            }
         }
         let mut bits = vec![0u8; (firsts.len() * 2).next_power_of_two().max(64) * 2];
         drop(firsts);
@@ -93,6 +98,8 @@ impl Builder {
         let mut tokens: Vec<KeyRow> = Vec::with_capacity(total);
         let mut sounds: Vec<KeyRow> = Vec::new();
         let mut hashes: Vec<u64> = Vec::new();
+        // Names found again without their apostrophes: they stand behind all others.
+        let mut again: Vec<&Pending> = Vec::new();
         for (number, name) in (0u32..).zip(&self.names) {
             let text = spelled(name);
             hashes.clear();
@@ -105,15 +112,9 @@ impl Builder {
             match name.lookup {
                 Lookup::Hash(hash) | Lookup::HashOnly(hash) => hashes.push(hash),
                 Lookup::Words | Lookup::WordsAndSound => {
-                    let mut hash = START;
-                    hashes.extend(found.iter().map(|word| {
-                        hash = combine(hash, word.hash);
-                        hash
-                    }));
-                    if let Some(first) = found.first() {
-                        // Wherever the name has a capital the text must have one, except in small words inside names.
-                        let small = !first.flags.has(Flags::CAPITAL) || spelling::is_article(first.span.of(text));
-                        first_words::add(&mut bits, &found, small);
+                    prefixes(text, &found, &mut hashes, &mut bits);
+                    if without_apostrophes(text, &mut found) {
+                        again.push(name);
                     }
                 }
             }
@@ -133,6 +134,15 @@ impl Builder {
             let start = same.map_or(name.start, |row| row.start);
             names.push(NameRow { start, len: name.len, role: name.role, record: name.record, next });
         }
+        for name in again {
+            let (text, number) = (spelled(name), u32::try_from(names.len()).unwrap_or(u32::MAX));
+            split(text, &mut found);
+            without_apostrophes(text, &mut found);
+            hashes.clear();
+            prefixes(text, &found, &mut hashes, &mut bits);
+            let next = slots.add(&hashes, number);
+            names.push(NameRow { start: name.start, len: name.len, role: name.role, record: name.record, next });
+        }
         let names = layout::written(&names);
         let slots = layout::written(&slots.rows);
         self.short_forms.sort_unstable();
@@ -151,6 +161,34 @@ impl Builder {
         ];
         Index::built(Header::write(inputs, sections))
     }
+}
+
+/// Adds the hashes of a name’s prefixes, the whole name last, and its first word to the filter.
+fn prefixes(text: &str, words: &[Word], hashes: &mut Vec<u64>, bits: &mut [u8]) {
+    let mut hash = START;
+    hashes.extend(words.iter().map(|word| {
+        hash = combine(hash, word.hash);
+        hash
+    }));
+    if let Some(first) = words.first() {
+        // Wherever the name has a capital the text must have one, except in small words inside names.
+        let small = !first.flags.has(Flags::CAPITAL) || spelling::is_article(first.span.of(text));
+        first_words::add(bits, words, small);
+    }
+}
+
+/// Changes the words of `Lord’s Resistance Army` to those of `Lords Resistance Army`. Returns whether any changed.
+fn without_apostrophes(text: &str, words: &mut [Word]) -> bool {
+    let Some((_, inner)) = words.split_last_mut() else { return false };
+    let mut changed = false;
+    for word in inner.iter_mut().filter(|word| word.flags.has(Flags::POSSESSIVE)) {
+        let stem = word.span.of(text);
+        if !stem.ends_with(['s', 'S']) {
+            word.hash = words::hash(&[stem, "s"].concat());
+            changed = true;
+        }
+    }
+    changed
 }
 
 /// The hash table while it is being filled: never full, so that a search ends.

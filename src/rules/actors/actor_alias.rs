@@ -91,6 +91,10 @@ mod tests {
         );
         check_fix("actor-alias", "Ash-Shabaab’s men left.\n", "Al-Shabaab’s men left.\n");
         check_fix("actor-alias", "They met al Qaeda envoys.\n", "They met al-Qaeda envoys.\n");
+        // A lost apostrophe.
+        check_fix("actor-alias", "The Womens Protection Units fled.\n", "The Women's Protection Units fled.\n");
+        check_fix("actor-alias", "The Lords' Resistance Army fled.\n", "The Lord's Resistance Army fled.\n");
+        check_clean("actor-alias", "The People's Protection Units fled; the House of Lords met.\n");
     }
 
     #[test]

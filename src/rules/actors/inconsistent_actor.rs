@@ -24,7 +24,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 /// One name of an actor in an article.
 struct Use<'a> {
+    /// As it is first written.
     text: &'a str,
+    /// As it is listed: spellings of one listed name are left to [`check_spellings`].
+    listed: String,
     short: bool,
     count: usize,
     first: Span,
@@ -92,16 +95,22 @@ fn judge(doc: &Document<'_>, article: Span, mentions: &[(ActorRef, &Mention)], o
     if mentions.iter().all(|(_, mention)| doc.text(mention.span) == first) {
         return;
     }
+    let Some(actor) = mentions[0].1.actor(doc.gazetteer) else { return };
     let mut uses: Vec<Use<'_>> = Vec::new();
     for (_, mention) in mentions {
-        let text = doc.text(mention.span);
-        match uses.iter_mut().find(|known| known.text.eq_ignore_ascii_case(text)) {
+        let (text, listed) = (doc.text(mention.span), mention.house_spelling(doc.text, actor));
+        match uses.iter_mut().find(|known| equal_in_print(&known.listed, &listed)) {
             Some(known) => known.count += 1,
             None if is_introduced(doc, mention.span) => {}
-            None => uses.push(Use { text, short: mention.form == Form::Abbreviation, count: 1, first: mention.span }),
+            None => uses.push(Use {
+                text,
+                listed,
+                short: mention.form == Form::Abbreviation,
+                count: 1,
+                first: mention.span,
+            }),
         }
     }
-    let Some(actor) = mentions[0].1.actor(doc.gazetteer) else { return };
     // Full names are compared with one another, and so are short forms: `ISIS` and `ISIL`.
     for short in [false, true] {
         let alike = || uses.iter().filter(|one| one.short == short);
@@ -109,22 +118,24 @@ fn judge(doc: &Document<'_>, article: Span, mentions: &[(ActorRef, &Mention)], o
         let Some(best) = alike().max_by_key(order) else { continue };
         for other in alike().filter(|one| one.first != best.first) {
             if !(is_part(other, best) || is_part(best, other) || doc.gazetteer.is_rejected(other.text, best.text)) {
-                flag(doc, article, mentions, other, best, out);
+                let of_other = mentions.iter().map(|(_, mention)| *mention);
+                let of_other =
+                    of_other.filter(|mention| equal_in_print(&mention.house_spelling(doc.text, actor), &other.listed));
+                flag(doc, article, of_other, (other, best), out);
             }
         }
     }
 }
 
-/// Flags the mentions under one name, because the other is better.
-fn flag(
+/// Flags the mentions under the one name, because the other is better.
+fn flag<'m>(
     doc: &Document<'_>,
     article: Span,
-    mentions: &[(ActorRef, &Mention)],
-    other: &Use<'_>,
-    best: &Use<'_>,
+    mentions: impl Iterator<Item = &'m Mention>,
+    (other, best): (&Use<'_>, &Use<'_>),
     out: &mut Report,
 ) {
-    for (_, mention) in mentions.iter().filter(|(_, mention)| doc.text(mention.span).eq_ignore_ascii_case(other.text)) {
+    for mention in mentions {
         out.flag(mention.span, ["This article also writes “", best.text, "”"])
             .in_group(Group::of_part(article, other.text.to_lowercase()))
             .related(best.first, "Written so here")
@@ -202,6 +213,13 @@ mod tests {
 ",
         );
         check_clean("inconsistent-actor", "Men of al-Qa'ida met al-Qa’ida in Iraq; Al-Qa'ida left.\n");
+        // Two names, and a second spelling of one of them: each mention is told once.
+        check(
+            "inconsistent-actor",
+            "The Lord's Resistance Army came; the Lord’s Resistance Army and the Lords Resistance Army left.
+                                                                    ^^^^^^^^^^^^^^^^^^^^^ This article also writes “Lord's Resistance Army”
+",
+        );
         check_clean("inconsistent-actor", "Men of al-Qa'ida said: “Al-Qaeda is here”, as in *Inside al-Qaeda*.\n");
     }
 
