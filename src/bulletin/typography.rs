@@ -693,9 +693,9 @@ const INSIDE: [bool; 256] = {
 /// Words that English does double.
 fn may_be_doubled(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
-        "again", "bye", "blah", "chop", "do", "does", "et", "far", "had", "her", "his", "ha", "hey", "hush", "is",
-        "knock", "long", "much", "many", "no", "night", "now", "never", "over", "really", "so", "that", "tut", "there",
-        "very", "was", "well", "you", "yes",
+        "again", "bye", "blah", "chop", "did", "do", "does", "et", "far", "had", "her", "his", "ha", "hey", "hush",
+        "is", "knock", "long", "much", "many", "no", "night", "now", "never", "over", "really", "so", "that", "tut",
+        "there", "very", "was", "well", "you", "yes",
     ]);
     WORDS.has(word) || word.len() == 1 && word != "a"
 }

@@ -156,7 +156,7 @@ static STATES: WordSet = WordSet::new(&[
     "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
 ]);
 
-/// `known as RAB`, `(a police force, RAB)`, `(RAB, a police force)`
+/// `known as RAB`, `(a police force, RAB)`, `(RAB, a police force)`, `the Rapid Action Battalion, RAB,`
 fn is_introduced(text: &str, words: &[Word], at: usize, short: Span) -> bool {
     let marks = ['*', '_', '"', '“', '”', '[', ']', '‘', '’'];
     // A few characters on either side are enough.
@@ -169,7 +169,23 @@ fn is_introduced(text: &str, words: &[Word], at: usize, short: Span) -> bool {
     matches!(
         word.span.of(text),
         "or" | "as" | "called" | "dubbed" | "acronym" | "acronyms" | "abbreviated" | "abbreviation" | "initials"
-    )
+    ) || is_apposition(text, words, at, short)
+}
+
+/// Whether a short form stands in apposition to its long form: `the Rapid Action Battalion, RAB,`,
+/// `the Rapid Action Battalion — RAB —`, `the Rapid Action Battalion [RAB]`.
+fn is_apposition(text: &str, words: &[Word], at: usize, short: Span) -> bool {
+    let marks = |c: char| c == ' ' || matches!(c, '*' | '_' | '"' | '“' | '”');
+    let Some(last) = at.checked_sub(1).map(|at| words[at]) else { return false };
+    let opens = Span::new(last.span.end, short.start).of(text).trim_matches(marks);
+    let closes = text.slice(short.end as usize..).trim_start_matches(marks).chars().next();
+    if !matches!(opens, "," | "—" | "–" | "-" | "--" | "[")
+        || closes.is_some_and(|c| !matches!(c, ',' | '—' | '–' | '-' | ']' | '.' | ';' | ':' | '\n'))
+    {
+        return false;
+    }
+    let letters: SmallVec<[char; 8]> = singular(short.of(text)).chars().filter(|c| c.is_alphanumeric()).collect();
+    letters.len() > 2 && by_initials(text, run_before(words, at, letters.len()), &letters).is_some()
 }
 
 /// The short form that starts at word `at`; only a lower-case prefix may be joined to it (`pro-IS`).
@@ -254,9 +270,11 @@ struct Long {
     spelled: bool,
 }
 
+/// Small words, whose initials a short form leaves out.
+const LEFT_OUT: [&str; 12] = ["of", "the", "for", "and", "in", "on", "de", "la", "du", "des", "to", "al"];
+
 fn initials(text: &str, words: &[Word]) -> String {
-    const SMALL: [&str; 12] = ["of", "the", "for", "and", "in", "on", "de", "la", "du", "des", "to", "al"];
-    let kept = words.iter().map(|word| word.span.of(text)).filter(|word| !SMALL.contains(word));
+    let kept = words.iter().map(|word| word.span.of(text)).filter(|word| !LEFT_OUT.contains(word));
     kept.filter_map(|word| word.chars().next()).collect()
 }
 
@@ -278,14 +296,7 @@ fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Lo
     if gap.len() > 8 || !gap.chars().all(mark) {
         return None;
     }
-    let reach = (letters.len() + 5).min(letters.len() * 2 + 1);
-    let from = before.len().saturating_sub(reach);
-    // The run must not cross a sentence, comma or citation.
-    let mut start = before.len() - 1;
-    while start > from && before[start].is_joined() && !before[start - 1].flags.has(Flags::CITED) {
-        start -= 1;
-    }
-    let window = &before[start..];
+    let window = run_before(words, at, letters.len());
     let long = |first: usize| Span::new(window[first].span.start, last.span.end);
     if let Some(first) = by_initials(text, window, &letters).or_else(|| spelled(text, window, &letters)) {
         return Some(Long { span: long(first), spelled: true });
@@ -299,15 +310,26 @@ fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Lo
     named(text, window).map(|first| Long { span: long(first), spelled: false })
 }
 
+/// The run of words before word `at` that a short form of so many letters may stand for: it crosses no sentence, comma
+/// or citation.
+fn run_before(words: &[Word], at: usize, letters: usize) -> &[Word] {
+    let before = &words[..at];
+    let from = at.saturating_sub((letters + 5).min(letters * 2 + 1));
+    let mut start = at.saturating_sub(1);
+    while start > from && before[start].is_joined() && !before[start - 1].flags.has(Flags::CITED) {
+        start -= 1;
+    }
+    &before[start..]
+}
+
 /// The first word of the run at the end of `window` whose words, ignoring small ones, start with `letters` in turn.
 fn by_initials(text: &str, window: &[Word], letters: &[char]) -> Option<usize> {
-    const SMALL: [&str; 10] = ["of", "the", "for", "and", "in", "on", "to", "de", "la", "des"];
     let mut left = letters.len();
     for (index, word) in window.iter().enumerate().rev() {
         let spelling = word.span.of(text);
         if spelling.chars().next().is_some_and(|c| same(c, letters[left - 1])) {
             left -= 1;
-        } else if !SMALL.contains(&spelling) || left == letters.len() {
+        } else if !LEFT_OUT.contains(&spelling) || left == letters.len() {
             return None;
         }
         if left == 0 {
