@@ -198,7 +198,14 @@ impl Collector<'_> {
                 _ => return end,
             }
         }
-        if latin == 0 || other == 0 || latin + other < 3 {
+        // `kΩ` is a unit, the `Аl` of `Аl-Qaeda` a part of a name.
+        let joins =
+            |c: Option<char>, next: Option<char>| c == Some('-') && next.is_some_and(|c| c.is_ascii_alphabetic());
+        let is_part = || {
+            let (mut before, mut after) = (text.slice(..start).chars().rev(), text.slice(end..).chars());
+            joins(before.next(), before.next()) || joins(after.next(), after.next())
+        };
+        if latin == 0 || other == 0 || latin + other < 3 && !is_part() {
             return end;
         }
         for (i, c) in text.slice(start..end).char_indices() {

@@ -122,6 +122,7 @@ The guards met Al-Qаida there.
 ",
         );
         check_fix(RULE, "They met Нamas and Οman, Al-Qаidа.", "They met Hamas and Oman, Al-Qaida.");
+        check_fix(RULE, "Then Аl-Qaida and Boko-Нa left.", "Then Al-Qaida and Boko-Ha left.");
         assert_eq!(said("of Qаidа")[0].1.matches("and 1 more").count(), 1);
         check_clean(RULE, "В Москве встретились. The unit is kΩ or μm, the protein Aβ42, the sum ΔT.");
     }
