@@ -146,8 +146,10 @@ fn target_before_date(text: &str, start: usize, stop: usize) -> Option<Span> {
     if !is_addressed(inner) {
         return None;
     }
-    // `https://t.co/x and [Dawn, May 9`: the date is that of the next link.
-    let (inner, stop) = inner.find(" [").map_or((inner, stop), |next| (inner.slice(..next), start + next));
+    // `https://t.co/x and [Dawn, May 9`, `https://t.co/x |[Dawn, May 9](`: the date is that of the next link.
+    let label = || inner.rfind('[').filter(|_| inner.ends_with(']') && text.as_bytes().get(stop) == Some(&b'('));
+    let next = inner.find(" [").or_else(label);
+    let (inner, stop) = next.map_or((inner, stop), |next| (inner.slice(..next), start + next));
     let pointed = inner.starts_with('<').then(|| inner.find('>')).flatten().map(|at| at + 1);
     // No address goes on after a comma or semicolon with a space.
     let parted =
@@ -445,6 +447,10 @@ mod tests {
             (
                 "[BBC](https://t.co/x and [Dawn, May 9](https://a.net/x)",
                 "[BBC](|https://t.co/x→https://t.co/x Bare https://t.co/x|and|Dawn, May 9→https://a.net/x [Dawn, May 9](https://a.net/x)",
+            ),
+            (
+                "[BBC](https://t.co/x |[Dawn, May 9](https://a.net/x)",
+                "[BBC](|https://t.co/x→https://t.co/x Bare https://t.co/x|||Dawn, May 9→https://a.net/x [Dawn, May 9](https://a.net/x)",
             ),
             (
                 "[Dawn]https://a.net/x), May 9",
