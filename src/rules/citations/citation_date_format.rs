@@ -98,7 +98,11 @@ fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) 
     };
     let house = print_item(doc.text, part, issue, habit.style());
     let bare = item.link.is_some_and(|link| link.form == LinkForm::Bare);
-    let known = !bare && item.author.is_none() && !item.is_emphasised(doc.text) && !date.is_ambiguous();
+    let known = !bare
+        && item.author.is_none()
+        && !item.is_emphasised(doc.text)
+        && !date.is_ambiguous()
+        && item.source.is_none_or(|source| is_balanced(doc.text(source)));
     let fix = || {
         if keeps_words(doc.text, part, &house) {
             return Some(Fix::replace(safety(date), part.span, house));
@@ -109,6 +113,12 @@ fn misplaced(doc: &Document<'_>, item: &Item, date: &Written, out: &mut Report) 
         Some(Fix::replace(safety(date), brackets, [", ", &*day].concat()))
     };
     out.flag(date.span, message).maybe_fix(known.then(fix).flatten());
+}
+
+/// Whether as many brackets close as open: `Reuters(../a.md (May 9)` is a broken link, and not a source before its date.
+fn is_balanced(source: &str) -> bool {
+    let count = |sign| source.bytes().filter(|byte| *byte == sign).count();
+    count(b'(') == count(b')')
 }
 
 /// The brackets around the only date of an item, with the space before them, if the item ends there.
@@ -175,6 +185,8 @@ mod tests {
                 "[Dawn](https://a.net/x) of Lagos  (9 May 2018); AFP, May 3",
                 "[Dawn](https://a.net/x) of Lagos, May 9; AFP, May 3",
             ),
+            ("Reuters(../a.md (9 May);)", "Reuters(../a.md (9 May);)"),
+            ("Dawn (Lagos) (9 May)", "Dawn (Lagos), May 9"),
             // Here nobody knows what the words belong to.
             ("[Dawn](https://a.net/x) of Lagos (May 9 at dawn)", "[Dawn](https://a.net/x) of Lagos (May 9 at dawn)"),
         ];
