@@ -228,8 +228,13 @@ fn changed(text: &str, edit: &Edit, edits: &[Edit], places: &[Span]) -> Option<S
     let inside = |place: &&Span| {
         if start == end { place.start < start && start < place.end } else { start < place.end && place.start < end }
     };
-    // Text that an edit rewrites unchanged does not count, nor do its spaces.
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // Text that an edit rewrites unchanged does not count, nor do its spaces, and what nobody sees beside them: where two
+    // lines become one there may be no letter left to which it belongs.
+    let hidden = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let words = |text: &str| {
+        let seen = text.split_whitespace().map(|word| word.trim_matches(hidden)).filter(|word| !word.is_empty());
+        seen.collect::<Vec<_>>().join(" ")
+    };
     let is_in = |new: &str, old: &str| {
         new.match_indices(old).any(|(at, _)| !new[at + old.len()..].starts_with(char::is_alphanumeric))
     };
