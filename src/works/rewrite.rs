@@ -322,11 +322,15 @@ fn edits_within(text: &str, place: Span, words: &str) -> Vec<Edit> {
 }
 
 /// Whether a title lacks the quotation marks that the others of its article have: it has no marks, or a report of news is in
-/// italics.
+/// italics. The names of cases have none, nor need the titles of numbered reports.
 #[must_use]
 pub fn lacks_marks(text: &str, item: &Item, habit: &NoteHabit, gazetteer: &Gazetteer) -> bool {
     let Some(details) = item.details.as_ref().filter(|details| details.style.is_note()) else { return false };
     let Some(title) = details.title.filter(|_| habit.quotes_titles) else { return false };
+    let is_numbered = details.kind == ItemKind::Report && details.number.is_some();
+    if is_numbered || details.kind == ItemKind::Case {
+        return false;
+    }
     let of_outlet =
         || details.kind == ItemKind::News || details.kind != ItemKind::Book && is_outlet(text, item, gazetteer);
     let in_italics = title.form == TitleForm::Emphasised && item.date().is_some_and(|date| date.day.is_some());

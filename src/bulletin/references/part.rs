@@ -721,7 +721,11 @@ impl Reader<'_> {
             }
         }
         let numbered = words.bytes().any(|byte| byte.is_ascii_digit());
-        is_number_in_catalogue(words) || numbered && (is_docket(words) || is_shelf_mark(words) || is_report_code(words))
+        if numbered && (is_docket(words) || is_report_code(words)) {
+            self.details.number = self.details.number.or(Some(span));
+            return true;
+        }
+        is_number_in_catalogue(words) || numbered && is_shelf_mark(words)
     }
 
     /// Reads a volume or an issue.
@@ -870,6 +874,13 @@ impl Reader<'_> {
             }
             self.put_date(date, DatePlace::InBrackets);
             self.imprint(&pieces);
+            return true;
+        }
+        // `(Index: MDE 31/8225/2018)`
+        if let Some(number) =
+            ["Index: ", "AI Index: ", "Index number: "].iter().find_map(|label| words.strip_prefix(label))
+        {
+            self.details.number = inside(inner, inner.of(text), number);
             return true;
         }
         // `(forthcoming)`

@@ -255,6 +255,7 @@ pub(super) static PLATFORMS: WordSet = WordSet::new(&[
     "Telegram",
     "Threads",
     "TikTok",
+    "Tweet",
     "Truth Social",
     "Twitter",
     "VK",

@@ -48,6 +48,15 @@ mod tests {
         );
         check_fix("unquoted-title", &bare, &bare.replace("Tanker Leaves Town,", "“Tanker Leaves Town,”"));
         check_clean("unquoted-title", &format!("{NOTES}Ilyas Velden, *The Wool Road* (London: Hurst, 2016), 88.\n"));
+        for numbered in [
+            "Crisis Group Middle East Report N°167, Quay Reopens: Who Gains?, May 3, 2018, p. 4.",
+            "Congressional Research Service, Quay Reopens: A Primer, R43960, May 3, 2018.",
+            "Prosecutor v. Ilyas Velden, ICC-01/04-01/07-3436, Judgment, May 3, 2018.",
+            "Hearing on the Quay, Before the Senate Harbor Committee, 115th Cong. (May 3, 2018).",
+            "Lena Mertz, interview by Ilyas Velden, Reuters, May 3, 2018.",
+        ] {
+            check_clean("unquoted-title", &format!("{NOTES}{numbered}\n"));
+        }
         check_clean("unquoted-title", "A.[^1]\n\n[^1]: Lena Mertz, Tanker Leaves Town, Reuters, May 3, 2018.\n");
     }
 }

@@ -4,10 +4,11 @@ use super::super::lexer::{Atom, AtomKind, Sign};
 use super::super::split::{has_finite, is_name};
 use super::super::words::{LINK_WORDS, PLATFORMS, STATIONS};
 use super::names::{is_acronym, is_initials, is_outlet_word, is_person, is_person_list};
-use super::phrases::{SPEECHES, colon, is_bare_title, is_series, is_translation, speech_to};
+use super::phrases::{SPEECHES, colon, is_bare_title, is_series, is_translation, is_year, speech_to};
 use super::{DateRole, Field, Reader, Role, inside, strip_joint};
 use crate::bulletin::citation::words::{GIVEN_NAMES, PLACES};
 use crate::bulletin::items::{DatePlace, Flaw, FlawKind, ItemKind, Title, TitleForm};
+use crate::calendar::{self, Written};
 use crate::gazetteer::institutions::is_collection;
 use crate::markdown::mask::JOINT;
 use crate::text::{Offset, Slice, Span, first_word, last_word, split_at};
@@ -176,6 +177,15 @@ impl Reader<'_> {
         if let Some(at) = quoted {
             for field in fields.iter_mut().skip(at + 1).filter(|field| field.role == Role::Title) {
                 // A second one is a subtitle, a translation or a container.
+                field.role = Role::Detail;
+            }
+            // `“The Pier Deal”: Trade in Three Ports`: a subtitle behind the marks.
+            if let Some(field) = fields.get_mut(at + 1)
+                && field.role == Role::Text
+                && matches!(field.before, Some((Sign::Colon, _)))
+                && field.atoms[0].is_words()
+                && !self.knows(field.atoms[0].span.of(text))
+            {
                 field.role = Role::Detail;
             }
             self.put_title(&fields[at]);
@@ -635,7 +645,7 @@ impl Reader<'_> {
                     span = span.cover(*round);
                 }
                 let words = span.of(text);
-                let numbers = ["No. ", "no. ", "Nr. ", "Vol. ", "vol. ", "#"];
+                let numbers = ["No. ", "no. ", "Nr. ", "Vol. ", "vol. ", "N°", "n°", "Nº", "#"];
                 let opens = |blank: &usize| {
                     let behind = words.slice(blank + 1..);
                     behind.starts_with(['N', 'n', 'V', 'v', '#'])
@@ -645,9 +655,14 @@ impl Reader<'_> {
                     return Span::new(span.start, span.start + at as Offset);
                 }
                 // `Survival 60:3`, `Small Wars & Insurgencies 29`
+                // But `his thread of 5 May 2018` ends with a date.
                 if let Some(at) = words.rfind(' ')
-                    && words.slice(at + 1..).bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'-'))
+                    && words
+                        .slice(at + 1..)
+                        .bytes()
+                        .all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'-' | b'/'))
                     && !STATIONS.has_in_any_case(last_word(words.slice(..at)))
+                    && calendar::month_at(last_word(words.slice(..at)), 0).is_none()
                 {
                     return Span::new(span.start, span.start + at as Offset);
                 }
@@ -749,6 +764,20 @@ impl Reader<'_> {
         }
         if self.details.number == Some(behind) {
             self.details.number = None;
+        }
+        // `Mertz 2018` has no volume.
+        if issue.is_empty() && is_year(volume) {
+            return;
+        }
+        // `Harbour Studies 12/2018`: the number of an issue and its year.
+        if words.contains('/') && volume.len() < 4 && is_year(issue) {
+            self.details.issue = self.details.issue.or_else(|| inside(behind, words, volume));
+            if let (Some(place), Ok(year)) = (inside(behind, words, issue), issue.parse())
+                && self.item.dates.is_empty()
+            {
+                self.item.dates.push(Written::of_year(place, year));
+            }
+            return;
         }
         self.details.volume = self.details.volume.or_else(|| inside(behind, words, volume));
         self.details.issue = self.details.issue.or_else(|| inside(behind, words, issue).filter(|_| !issue.is_empty()));

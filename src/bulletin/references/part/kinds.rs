@@ -143,7 +143,13 @@ impl Reader<'_> {
                     let number = pages_in(words).is_some();
                     if means.is_none() && !number && !matches!(words, "on" | "dated" | "in") {
                         let words = words.strip_suffix(" on").unwrap_or(words);
-                        fields.push(Span::new(atom.span.start, atom.span.start + words.len() as Offset));
+                        let field = Span::new(atom.span.start, atom.span.start + words.len() as Offset);
+                        // `Lena Mertz, interview by Tobin Osten, Reuters, May 2018`
+                        if who.is_some() && self.item.source.is_none() && self.knows(words) && !PLACES.has(words) {
+                            self.item.source = Some(field);
+                        } else {
+                            fields.push(field);
+                        }
                     }
                     if index + 1 < pieces.len()
                         && matches!(pieces[index + 1].kind, AtomKind::Date(_))
@@ -223,15 +229,17 @@ impl Reader<'_> {
         }
         let (source, end) = interview_len(words)?;
         let asked = words.slice(end..).trim();
-        let alone = matches!(
-            asked,
-            "" | "by author"
-                | "by the author"
-                | "by the authors"
-                | "with author"
-                | "with the author"
-                | "with the authors"
-        );
+        let by_name = asked.strip_prefix("by ").or_else(|| asked.strip_prefix("with ")).is_some_and(is_person);
+        let alone = by_name
+            || matches!(
+                asked,
+                "" | "by author"
+                    | "by the author"
+                    | "by the authors"
+                    | "with author"
+                    | "with the author"
+                    | "with the authors"
+            );
         (source == 0 && alone && words.contains("interview") && !has_finite(who.of(text))).then_some(*who)
     }
 
@@ -300,6 +308,11 @@ impl Reader<'_> {
         for atom in pieces.iter().skip(1) {
             match &atom.kind {
                 AtomKind::Date(date) if self.item.dates.is_empty() => self.item.dates.push(Written::clone(date)),
+                // `115th Cong. (May 3, 2018)`
+                AtomKind::Round { inner } if self.item.dates.is_empty() => {
+                    let inside = atoms(text, self.context.source.markdown, *inner);
+                    self.item.dates.extend(inside.iter().find_map(Atom::date).cloned());
+                }
                 AtomKind::Address { link, .. } => self.item.link = self.item.link.or(Some(*link)),
                 AtomKind::Words => {
                     if let Some((from, to)) = pages_in(atom.span.of(text)) {
@@ -313,17 +326,36 @@ impl Reader<'_> {
         true
     }
 
-    /// A case: `*United States v. Darouk*, No. 17-cr-00123 (E.D.N.Y. May 3, 2018)`.
+    /// A case: `*United States v. Darouk*, No. 17-cr-00123 (E.D.N.Y. May 3, 2018)`,
+    /// `ICC, Prosecutor v. Darouk, ICC-01/12-01/15, Judgment, May 3, 2018`.
     pub(super) fn case(&mut self, fields: &mut [Field]) -> bool {
         let text = self.context.source.text;
-        let Some(first) = fields.first_mut() else { return false };
-        let AtomKind::Emphasis { inner, .. } = first.atoms[0].kind else { return false };
-        if ![" v. ", " v ", " vs. "].iter().any(|versus| inner.of(text).contains(versus)) {
-            return false;
+        let parties = |field: &Field| match &field.atoms[0] {
+            Atom { kind: AtomKind::Emphasis { inner, .. }, .. } => {
+                let named = [" v. ", " v ", " vs. "].iter().any(|versus| inner.of(text).contains(versus));
+                named.then_some((*inner, TitleForm::Emphasised))
+            }
+            Atom { kind: AtomKind::Words, span } => {
+                let both = [" v. ", " vs. "].iter().find_map(|versus| span.of(text).split_once(versus));
+                both.filter(|(one, other)| is_name(one) && is_name(other)).map(|_| (*span, TitleForm::Bare))
+            }
+            _ => None,
+        };
+        // The court may come first.
+        let Some(at) = fields.iter().take(2).position(|field| parties(field).is_some()) else { return false };
+        let Some((name, form)) = parties(&fields[at]) else { return false };
+        if at > 0 {
+            let court = self.name_of(&fields[0]);
+            if !is_court(court.of(text)) && !self.is_body(court.of(text)) {
+                return false;
+            }
+            self.item.source = Some(court);
+            fields[0].role = Role::Detail;
         }
+        let case = &mut fields[at];
         self.details.kind = ItemKind::Case;
-        self.details.title = Some(Title { span: inner, whole: first.atoms[0].span, form: TitleForm::Emphasised });
-        first.role = Role::Title;
+        self.details.title = Some(Title { span: name, whole: case.atoms[0].span, form });
+        case.role = Role::Title;
         let rest: Vec<Span> = fields
             .iter()
             .flat_map(|field| &field.atoms)
@@ -336,7 +368,7 @@ impl Reader<'_> {
             let words = field.words(text);
             if is_docket(words) {
                 self.details.number = self.details.number.or(Some(field.atoms[0].span));
-            } else if words.contains("Court") || words.contains("Tribunal") || words.contains("Chamber") {
+            } else if is_court(words) {
                 self.item.source = self.item.source.or(Some(field.atoms[0].span));
             }
             field.role = Role::Detail;
@@ -353,4 +385,10 @@ impl Reader<'_> {
         self.details.kind = ItemKind::Case;
         true
     }
+}
+
+/// Whether a name is that of a court.
+fn is_court(name: &str) -> bool {
+    matches!(name, "ECHR" | "ECtHR" | "ICC" | "ICJ" | "ICTR" | "ICTY" | "SCSL" | "STL")
+        || ["Court", "Tribunal", "Chamber"].iter().any(|word| name.contains(word))
 }

@@ -23,6 +23,9 @@ pub(super) fn is_law(words: &str) -> bool {
         "Directive No",
         "Executive Order",
         "Federal Law",
+        "Hearing Before ",
+        "Hearing before ",
+        "Hearing on ",
         "Law No",
         "Law of ",
         "Law on ",
@@ -741,6 +744,10 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
         "Interviews",
         "interview",
         "interviews",
+        "FGD",
+        "FGDs",
+        "KII",
+        "KIIs",
     ]);
     // Most words name no interview.
     if !words.split_whitespace().any(|word| KINDS.has(word.trim_end_matches([',', ':']))) {
