@@ -411,7 +411,9 @@ impl Reader<'_> {
         let mut at = block.span.start as usize;
         let mut found = false;
         for line in block.span.of(self.text).split_inclusive('\n') {
-            if let Some((mark, body)) = self.opens(at, line) {
+            // `1 Muharram` may start a line of prose.
+            let follows = found || at == block.span.start as usize || line.starts_with(['[', '\\', '<']);
+            if let Some((mark, body)) = self.opens(at, line).filter(|_| follows) {
                 if let Some(last) = self.notes.last_mut().filter(|_| found) {
                     last.span.end = Span::at(at..at).start;
                     last.body.end = last.span.end.max(last.body.start);
@@ -822,6 +824,9 @@ mod tests {
         assert_eq!(read(text).item_groups.len(), 2);
         assert_eq!(notes("## Tasks\n\n1. Do this.\n"), []);
         assert_eq!(notes("## Notes\n\nTwenty men.\n\n20 Men came.\n"), []);
+        // A number at the start of a line is a note only behind another one.
+        assert_eq!(notes("## Sources\n\nIt rained (Dawn, May 9,\n1 Muharram 1440).\n"), []);
+        assert_eq!(notes("## Notes\n\n1 Dawn, May 9\n2 Ibid.\n"), [pair("1", "Dawn, May 9"), pair("2", "Ibid.")]);
     }
 
     #[test]
