@@ -321,7 +321,8 @@ fn parted_at_brackets(text: &str, atoms: &[Atom]) -> Option<Vec<Atom>> {
             let behind = behind_bracket(words.of(text));
             let source =
                 ["& ", "and "].iter().find_map(|joint| behind.strip_prefix(joint)).unwrap_or(behind).trim_start();
-            let is_joint = matches!(behind, "and" | "&" | "on" | "and on") || !source.chars().any(is_alphanumeric);
+            let is_joint = matches!(behind, "and" | "&" | "on" | "and on")
+                || !source.contains(|c: char| c == '#' || is_alphanumeric(c));
             (!is_joint).then(|| Span::new(words.end - source.len() as Offset, words.end))
         }
         _ => None,

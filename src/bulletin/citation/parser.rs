@@ -554,11 +554,14 @@ fn drop_conjunctions(text: &str, atoms: &mut [Atom], mut dated: bool) {
         match atom {
             Atom::Date(_) => dated = true,
             Atom::Comma(_) => {}
+            // `(May 9) and AFP, May 10`
+            Atom::Words(words) if dated && matches!(words.of(text), ")" | "]") => {}
             Atom::Words(words) if dated => {
                 let written = words.of(text);
                 let plain = written.strip_prefix("and ").unwrap_or(written);
                 let rest = plain.trim_start_matches(|c: char| SIGNS.contains(&c) || c.is_whitespace());
-                if rest.len() < written.len() && !rest.is_empty() {
+                // `(May 9) and (May 10)` are two dates.
+                if rest.len() < written.len() && !rest.trim_end_matches(['(', '[']).is_empty() {
                     *words = Span::new(words.end - rest.len() as Offset, words.end);
                 }
                 dated = false;
@@ -870,6 +873,10 @@ mod tests {
             ("(Sorvik Daily)), May 9)", "Sorvik Daily|-|May 9|Sorvik Daily)), May 9"),
             ("(AFP (May 9))", "AFP|-|May 9|AFP (May 9)"),
             ("(AFP (May 9) and (June 3))", "AFP|-|May 9 + June 3|AFP (May 9) and (June 3)"),
+            (
+                "(AFP (May 9) and Dawn (June 3) and # (May 4))",
+                "AFP|-|May 9|AFP (May 9); Dawn|-|June 3|Dawn (June 3); |-|May 4|May 4",
+            ),
             (
                 "([ABC](https://a.net/x) (May 9)\nand  (June 3); [AFP](https://a.net/y) [May 3] & [May 4])",
                 "ABC|https://a.net/x|May 9 + June 3|[ABC](https://a.net/x) (May 9)\nand  (June 3); AFP|https://a.net/y|May 3 + May 4|[AFP](https://a.net/y) [May 3] & [May 4]",
