@@ -907,6 +907,12 @@ impl Reader<'_> {
             self.details.kind = ItemKind::Book;
             return true;
         }
+        // `[“Quay Reopens”](https://…) (Reuters)`; `(MEDIUM)` is a rating, and no outlet.
+        let is_outlet = |standing| matches!(standing, Standing::Printed(_));
+        if behind && self.item.source.is_none() && is_outlet(self.standing(words)) && !PLACES.has(words) {
+            self.item.source = Some(whole_trim(text, inner));
+            return true;
+        }
         if behind && pieces.len() <= 3 && is_name(words) && !is_acronym(words) && !words.starts_with('@') {
             self.details.place = Some(whole_trim(text, inner));
             return true;

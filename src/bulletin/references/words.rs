@@ -235,6 +235,7 @@ pub(super) static MODES: WordSet = WordSet::new(&[
     "follow-up",
     "group",
     "in-person",
+    "off-the-record",
     "oral",
     "personal",
     "private",

@@ -179,8 +179,9 @@ impl Reader<'_> {
                 // A second one is a subtitle, a translation or a container.
                 field.role = Role::Detail;
             }
-            // `“The Pier Deal”: Trade in Three Ports`: a subtitle behind the marks.
-            if let Some(field) = fields.get_mut(at + 1)
+            // `“The Pier Deal”: Trade in Three Ports`: a subtitle behind the marks. `“Piers”: What Holds Them` is one title.
+            let several = fields[at].atoms[0].span.of(text).split_whitespace().nth(2).is_some();
+            if let Some(field) = fields.get_mut(at + 1).filter(|_| several)
                 && field.role == Role::Text
                 && matches!(field.before, Some((Sign::Colon, _)))
                 && field.atoms[0].is_words()
@@ -464,6 +465,17 @@ impl Reader<'_> {
                     if span.of(text).starts_with(char::is_lowercase) && span.of(text).ends_with(" at")) =>
             {
                 self.details.anchor = Some(fields[*only].span());
+            }
+            // `Reuters: Quay Reopens (May 3, 2018)`
+            ([only], _)
+                if fields[*only].atoms[0].is_words()
+                    && self.outlet_before(fields[*only].words(text)).is_some_and(|(_, sign)| sign == 2) =>
+            {
+                let (place, words) = (fields[*only].atoms[0].span, fields[*only].words(text));
+                if let Some((outlet, sign)) = self.outlet_before(words) {
+                    self.item.source = Some(Span::new(place.start, place.start + outlet as Offset));
+                    self.put_bare_title(Span::new(place.start + (outlet + sign) as Offset, place.end));
+                }
             }
             ([only], _) => {
                 let words = name(self, *only);
