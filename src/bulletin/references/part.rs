@@ -722,7 +722,9 @@ impl Reader<'_> {
         }
         let numbered = words.bytes().any(|byte| byte.is_ascii_digit());
         if numbered && (is_docket(words) || is_report_code(words)) {
-            self.details.number = self.details.number.or(Some(span));
+            // Pages and names of files are no numbers of reports.
+            let names = words.starts_with(char::is_uppercase) && !words.contains(char::is_lowercase);
+            self.details.number = self.details.number.or(names.then_some(span));
             return true;
         }
         is_number_in_catalogue(words) || numbered && is_shelf_mark(words)

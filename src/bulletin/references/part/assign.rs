@@ -778,7 +778,7 @@ impl Reader<'_> {
             self.details.number = None;
         }
         // `Mertz 2018` has no volume.
-        if issue.is_empty() && is_year(volume) {
+        if issue.is_empty() && volume.parse().is_ok_and(|year: u16| (1900..2100).contains(&year)) {
             return;
         }
         // `Harbour Studies 12/2018`: the number of an issue and its year.
