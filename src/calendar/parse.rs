@@ -331,9 +331,11 @@ impl Parser<'_> {
 
     /// Whether the number that ends at `end` counts what follows.
     fn counts(&self, end: usize) -> bool {
-        if self.year_behind(end).is_some() {
-            return false;
-        }
+        self.year_behind(end).is_none() && self.has_noun_behind(end)
+    }
+
+    /// Whether a word follows that may be what a number counts.
+    pub(super) fn has_noun_behind(&self, end: usize) -> bool {
         let next = self.space(end).unwrap_or(end);
         let word = word_at(self.text, next);
         !word.is_empty() && !matches!(word, "and" | "to" | "in" | "at" | "on" | "from" | "the" | "when" | "as")
@@ -356,7 +358,7 @@ impl Parser<'_> {
         if start == end {
             return None;
         }
-        let (year, stop) = self.year(start).or_else(|| self.short_year(start))?;
+        let (year, stop) = self.year(start).or_else(|| self.short_year(start)).or_else(|| self.old_year(start))?;
         Some((start, year, stop))
     }
 

@@ -21,11 +21,20 @@ impl Parser<'_> {
 
     /// A four-digit year that is not joined to anything.
     pub(super) fn year(&self, at: usize) -> Option<(i16, usize)> {
+        self.year_in(at, 1900..=2100)
+    }
+
+    /// A year before 1900 behind a day or month. `May 9, 1500 men left` has none: the number counts what follows.
+    pub(super) fn old_year(&self, at: usize) -> Option<(i16, usize)> {
+        self.year_in(at, 1000..=1899).filter(|(_, end)| !self.has_noun_behind(*end))
+    }
+
+    fn year_in(&self, at: usize, years: std::ops::RangeInclusive<i16>) -> Option<(i16, usize)> {
         let digits = self.text.get(at..at + 4)?;
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        let year: i16 = digits.parse().ok().filter(|year| (1900..=2100).contains(year))?;
+        let year: i16 = digits.parse().ok().filter(|year| years.contains(year))?;
         let next = self.text.slice(at + 4..).chars().next();
         let joined = next.is_some_and(|c| c.is_alphanumeric());
         // `1,900` and `2000.5` are numbers.

@@ -87,8 +87,9 @@ fn date_at(text: &str, line: Span) -> Option<Written> {
     }
     let mut dates = tokens(text, line).filter_map(|word| {
         let date = written_at(text, word.start as usize).filter(|date| date.span.end <= line.end)?;
-        date.year?;
-        date.day.map(|_| date)
+        // An older one is a day of history.
+        let recent = date.year.is_some_and(|year| year.value >= 1900);
+        date.day.filter(|_| recent).map(|_| date)
     });
     let first = dates.next()?;
     // `December 28, 2018 – January 3, 2019`

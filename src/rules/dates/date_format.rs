@@ -92,6 +92,11 @@ fn is_whole(text: &str, date: Span) -> bool {
     if after.trim_start().starts_with(['’', '‘', '\'']) && !after.starts_with(['’', '\'']) {
         return false;
     }
+    // `on 9 May 1500 men left`: parted from its day by a month, the number would be a year.
+    let number = after.strip_prefix(' ').unwrap_or("");
+    if number.bytes().take_while(u8::is_ascii_digit).count() > 2 {
+        return false;
+    }
     let words = pieces(after.slice(..text::floor_boundary(after, after.len().min(40))));
     let mut words = words.into_iter().peekable();
     let directly = words.peek().is_some_and(|word| is_day(word));
@@ -264,6 +269,17 @@ mod tests {
     }
 
     #[test]
+    fn years_before_1900_are_years() {
+        check_fix("date-format", "He was born on 22 May 1733 and slept.", "He was born on May 22, 1733 and slept.");
+        check_fix(
+            "date-format",
+            "He sat from 2 August to 28 December 1794, then slept.",
+            "He sat from August 2 to December 28, 1794, then slept.",
+        );
+        check_clean("date-format", "He was born on May 22, 1733, and slept.");
+    }
+
+    #[test]
     fn the_documents_own_form_is_its_style() {
         for text in [
             "On 3 April they left; on 4 April they came. On 9 June it fell, and the hearing of 20 April was shut.",
@@ -347,6 +363,7 @@ mod tests {
             "On 9 May ’17/18 he slept.",
             "On 9 May to 10, he slept.",
             "On 9 May or 10, he slept.",
+            "On 9 May 1500 men slept.",
             "On 30 31 August, he slept.",
         ] {
             let found = findings("date-format", text, &settings);

@@ -43,7 +43,8 @@ fn judge(doc: &Document<'_>, date: &Written, weekday: Spanned<Weekday>, told: Op
             return;
         }
     }
-    let Some(day) = doc.resolve(date) else { return };
+    // Old days may be those of the Julian calendar.
+    let Some(day) = doc.resolve(date).filter(|day| day.year() >= 1900) else { return };
     let before = joined_before(doc.text, weekday.span.start as usize);
     if date.further.is_empty() {
         // Of `Monday, Tuesday and Friday, May 7, 8 and 11` only the first day is read.
@@ -166,6 +167,7 @@ It sank on Sunday or Tuesday (October 1 or 2), and on Tuesday and Friday, Octobe
         for text in [
             "It rained from Saturday to Monday, September 29–October 1.",
             "It rained on Monday/Tuesday, October 1/2.",
+            "It rained on Tuesday, May 9, 1525.",
             "It rained on Monday, Tuesday and Wednesday, October 1, 2 and 3.",
             "It rained Mon–Weds, Oct. 1–3.",
             "It rained on Saturday and Sunday, September 29–30, 2018.",
