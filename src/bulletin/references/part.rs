@@ -403,7 +403,9 @@ impl Reader<'_> {
         let Some(visit) = pieces.windows(2).position(is_visit) else { return false };
         let is_address = |atom: &Atom| matches!(atom.kind, AtomKind::Address { .. } | AtomKind::Label { .. });
         let Some(dash) = pieces[..visit].iter().rposition(|atom| atom.is(Sign::Dash)) else { return false };
-        if pieces.iter().any(is_marked) || !pieces[visit..].iter().any(is_address) {
+        // Words quoted in the middle of a title belong to it: `Ten “Dead Ends” to Avoid | Harbour Labs`.
+        let stands_apart = |at: usize| is_marked(&pieces[at]) && (at == 0 || !pieces[at - 1].is_words());
+        if (0..pieces.len()).any(stands_apart) || !pieces[visit..].iter().any(is_address) {
             return false;
         }
         let first = match &pieces[..dash] {

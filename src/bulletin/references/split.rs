@@ -589,8 +589,13 @@ fn joint(text: &str, gazetteer: &Gazetteer, last: &Atom, since: &Since, ahead: &
                 AtomKind::Words => is_pages(last.span.of(text)),
                 _ => false,
             };
-            // `…, May 4, 2018, “Quay Reopens,” …`
-            if since.date && since.title && closed && matches!(next.kind, AtomKind::Quoted { .. }) {
+            // `…, May 4, 2018, “Quay Reopens,” Reuters, May 5, 2018`; without a date of its own it may be a chapter:
+            // `*The Pier Deal*, Hurst, 2007, “On Tolls”`.
+            let dated = || {
+                let own = ahead.iter().take_while(|atom| !atom.is(Sign::Semicolon));
+                own.skip(1).any(|atom| matches!(atom.kind, AtomKind::Date(_) | AtomKind::Address { .. }))
+            };
+            if since.date && since.title && closed && matches!(next.kind, AtomKind::Quoted { .. }) && dated() {
                 return Some(Joint { joins: true, flaw: Some(atom.span) });
             }
             // `Reuters, May 3, 2018, Al Jazeera, May 5, 2018`; with an author: `…, 2018, Tobin Osten, “The Pier Deal,” …`
