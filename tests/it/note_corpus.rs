@@ -26,6 +26,7 @@ fn read(bulletin: &Bulletin, text: &str, item: &Item, field: &str) -> Option<Str
         "volume" => words(details.and_then(|details| details.volume)),
         "issue" => words(details.and_then(|details| details.issue)),
         "number" => words(details.and_then(|details| details.number)),
+        "pages" => words(details.and_then(|details| details.pages)),
         "persons" => words(details.and_then(|details| details.persons)),
         "place" => words(details.and_then(|details| details.place)),
         "platform" => words(details.and_then(|details| details.platform)),

@@ -451,6 +451,10 @@ impl Reader<'_> {
                 && !matches!(atom.span.of(text).chars().next(), Some('‘' | '\''))
         });
         let AtomKind::Lone { opens } = pieces[at].kind else { return pieces };
+        // `dell’”out-group”`: it opens, whatever its shape.
+        if !opens && text.slice(pieces[at].span.end as usize..).starts_with(char::is_alphanumeric) {
+            return pieces.into_iter().filter(|atom| !matches!(atom.kind, AtomKind::Lone { .. })).collect();
+        }
         if quoted {
             for atom in pieces.iter().filter(|atom| matches!(atom.kind, AtomKind::Lone { .. })) {
                 self.flaws.push(Flaw { span: atom.span, kind: FlawKind::Unpaired });

@@ -299,12 +299,26 @@ impl<'a> Fields<'a> {
 
     fn read(&self, at: usize, item: &mut Item, details: &mut Details, gazetteer: &Gazetteer) {
         let mut at = self.skip(at);
-        let text = self.text;
         item.link = self.address();
         if let Some((title, next)) = self.title(at) {
             details.title = Some(title);
             at = next;
         }
+        // What is said about the work is no field of it: `Mertz (2018). *The Pier Deal* – on its tolls`.
+        let fields = &Fields { end: self.annotation(at).unwrap_or(self.end), ..*self };
+        fields.read_behind(at, item, details, gazetteer);
+    }
+
+    /// Where a remark behind a dash starts, in lower case.
+    fn annotation(&self, at: usize) -> Option<usize> {
+        let rest = self.rest(at).trim_start();
+        let words = rest.strip_prefix(['–', '—']).or_else(|| rest.strip_prefix("- "))?.trim_start();
+        words.starts_with(char::is_lowercase).then(|| self.end - rest.len())
+    }
+
+    /// Reads the fields after the title, which ends at `at`.
+    fn read_behind(&self, mut at: usize, item: &mut Item, details: &mut Details, gazetteer: &Gazetteer) {
+        let text = self.text;
         // Brackets after the title describe the edition: `(Report No. 12)`, `[PhD thesis, King’s College]`.
         let rest = self.rest(self.skip(at));
         if rest.starts_with(['(', '[']) && !rest.starts_with("[http") {

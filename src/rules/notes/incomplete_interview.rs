@@ -16,10 +16,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ..Rule::DEFAULT
 };
 
-fn check(_: &Document<'_>, item: &Item, out: &mut Report) {
+fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     let Some(details) = item.details.as_ref().filter(|details| details.kind == ItemKind::Interview) else { return };
     let dated = !item.dates.is_empty() || item.undated.is_some();
-    let placed = details.place.is_some() || details.platform.is_some();
+    // A published interview has its outlet.
+    let published = item.source.is_some_and(|source| doc.gazetteer.knows_source(doc.text(source)));
+    let placed = details.place.is_some() || details.platform.is_some() || published && details.persons.is_some();
     let message = match (dated, placed) {
         (true, true) => return,
         (false, true) => "The interview has no date",
@@ -55,6 +57,7 @@ mod tests {
             "Interview with a trader by Skype, May 12, 2018.",
             "Crisis Group interviews, traders and elders, Goma, March 3, 2018.",
             "The interviews were held in Goma.",
+            "Lena Mertz, interview by Tobin Osten, Reuters, May 5, 2018.",
             "Quay Master Interview (questions, answers) - Harbour Blog, accessed May 2, 2018, https://a.net/x.",
         ] {
             check_clean("incomplete-interview", &format!("A.[^1]\n\n[^1]: {note}\n"));
