@@ -917,7 +917,9 @@ impl Reader<'_> {
         }
         // `[“Quay Reopens”](https://…) (Reuters)`; `(MEDIUM)` is a rating, and no outlet.
         let is_outlet = |standing| matches!(standing, Standing::Printed(_));
-        if behind && self.item.source.is_none() && is_outlet(self.standing(words)) && !PLACES.has(words) {
+        let before = text.slice(..inner.start as usize).trim_end_matches(['(', '[', ' ']);
+        let behind_title = behind && before.ends_with([')', '”', '"', '’', '*', '_']);
+        if behind_title && self.item.source.is_none() && is_outlet(self.standing(words)) && !PLACES.has(words) {
             self.item.source = Some(whole_trim(text, inner));
             return true;
         }
