@@ -336,7 +336,14 @@ impl Reader<'_> {
                 named.then_some((*inner, TitleForm::Emphasised))
             }
             Atom { kind: AtomKind::Words, span } => {
-                let both = [" v. ", " vs. "].iter().find_map(|versus| span.of(text).split_once(versus));
+                let words = span.of(text);
+                // Few words start with a v.
+                let both = memchr::memchr_iter(b'v', words.as_bytes()).find_map(|at| {
+                    let one = words.slice(..at).strip_suffix(' ')?;
+                    let other =
+                        words.slice(at..).strip_prefix("v. ").or_else(|| words.slice(at..).strip_prefix("vs. "));
+                    Some((one, other?))
+                });
                 both.filter(|(one, other)| is_name(one) && is_name(other)).map(|_| (*span, TitleForm::Bare))
             }
             _ => None,
