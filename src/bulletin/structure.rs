@@ -311,8 +311,11 @@ fn headings(text: &str, markdown: &Markdown, list: Option<&SourceListStyle>) -> 
         let mut byline = None;
         let mut byline_block = index + 1;
         for (at, next) in markdown.blocks.iter().enumerate().skip(index + 1).take(3) {
-            // `**New Features**` above a list is the title of the list.
-            let titles = markdown.blocks.get(at + 1).is_some_and(|below| below.item.is_some());
+            // `**New Features**` above a list is the title of the list, as it is directly above a block quote.
+            let titles = markdown.blocks.get(at + 1).is_some_and(|below| {
+                let gap = || Span::new(next.span.end.min(below.span.start), below.span.start).of(text);
+                below.item.is_some() || below.quotes > 0 && !gap().contains("\n\n")
+            });
             byline = byline::read(text, markdown, next).filter(|byline| byline.told || !titles);
             byline_block = at;
             if byline.is_some() || !stands_above_byline(text, markdown, next) {

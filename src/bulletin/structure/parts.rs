@@ -28,6 +28,7 @@ pub(super) fn part(text: &str, markdown: &Markdown, headings: &[Heading], masthe
     let signed: Vec<usize> = (0..headings.len()).filter(|index| headings[*index].byline.is_some()).collect();
     // If everything that looks like a byline is below a section, there are no bylines.
     let within = signed.iter().all(|index| is_name_in_section(text, markdown, headings, *index))
+        || matches!(signed[..], [lone] if has_unsigned_sibling(text, markdown, headings, lone))
         || !masthead.is_issue() && is_lone_among_sections(text, markdown, headings, &signed);
     let signed = if within { Vec::new() } else { signed };
     let mut parts = Parts { issue: false, articles: Vec::new(), entries: Vec::new(), announced: Vec::new() };
@@ -103,13 +104,36 @@ fn announced(entries: &[(ContentsEntry, Option<usize>)], headings: &[Heading]) -
 /// name in bold is then the section's subject, not its author.
 fn is_name_in_section(text: &str, markdown: &Markdown, headings: &[Heading], index: usize) -> bool {
     let heading = &headings[index];
-    let Some(byline) = &heading.byline else { return false };
-    let bold = markdown.blocks[heading.byline_block].span.of(text).starts_with(['*', '_'])
-        && markdown.blocks[heading.byline_block].span.of(text).get(1..2).is_some_and(|c| c == "*" || c == "_");
     // Below the document's own title comes a masthead, not a section's text.
-    let parent = headings[..index].iter().rposition(|above| above.level < heading.level).filter(|parent| *parent > 0);
-    let Some(parent) = parent.filter(|_| bold && !byline.told) else { return false };
+    let parent = parent_of(headings, index).filter(|parent| *parent > 0);
+    let Some(parent) = parent.filter(|_| is_bold_name(text, markdown, heading)) else { return false };
     headings[parent].byline.is_none() && has_text(text, markdown, &headings[parent], headings.get(parent + 1))
+}
+
+/// Whether a name in bold is below a heading that is one of several sections of another one, and those beside it have
+/// text and no name.
+fn has_unsigned_sibling(text: &str, markdown: &Markdown, headings: &[Heading], index: usize) -> bool {
+    let heading = &headings[index];
+    let parent = parent_of(headings, index).filter(|parent| *parent > 0);
+    let Some(parent) = parent.filter(|_| is_bold_name(text, markdown, heading)) else { return false };
+    let within = parent + 1..headings.len();
+    let own = within.take_while(|at| headings[*at].level > headings[parent].level);
+    let is_sibling = |at: &usize| *at != index && headings[*at].level == heading.level;
+    own.filter(is_sibling)
+        .any(|at| headings[at].byline.is_none() && has_text(text, markdown, &headings[at], headings.get(at + 1)))
+}
+
+/// The heading that another one is a section of.
+fn parent_of(headings: &[Heading], index: usize) -> Option<usize> {
+    headings[..index].iter().rposition(|above| above.level < headings[index].level)
+}
+
+/// Whether what stands below a heading is a name in bold, without *By*.
+fn is_bold_name(text: &str, markdown: &Markdown, heading: &Heading) -> bool {
+    let Some(byline) = &heading.byline else { return false };
+    let mut signs = markdown.blocks[heading.byline_block].span.of(text).chars();
+    let is_sign = |sign: Option<char>| matches!(sign, Some('*' | '_'));
+    !byline.told && is_sign(signs.next()) && is_sign(signs.next())
 }
 
 /// Whether the only heading with a name below it is one section among others: the title above them all has text of its

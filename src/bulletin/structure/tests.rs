@@ -263,6 +263,14 @@ fn a_name_in_bold_below_a_section_signs_nothing() {
     // A line in italics below one of several sections is not a byline either.
     let lone = "# Review\n\nA draft of it.\n\n## Model\n\n*Simple Assumptions*\n\nText.\n\n## Results\n\nText.\n";
     assert_eq!(articles(&read(lone)), ["Review||Model, Results"]);
+    // Nor is a bold line below one of several sections, in a dated report.
+    let bold = "# Threat Profile, May 9, 2018\n\n## Methods\n\n### Access\n\nThey call.\n\n### Stay\n\n**SIM Swapping**\n\nThey stay.\n\n## Victims\n\nMany.\n";
+    assert_eq!(articles(&read(bold)), ["Threat Profile, May 9, 2018||Methods, Access, Stay, Victims"]);
+    // Nor are the titles of block quotes; an epigraph stands apart.
+    let quotes = "# Notes\n\n## Cranes\n\n**Dock Experience**\n> Slow.\n\n## Quays\n\n**Quay Experience**\n> Slow.\n";
+    assert_eq!(articles(&read(quotes)), ["Notes||Cranes, Quays"]);
+    let epigraph = "# Notes\n\n## Cranes\n\n**Ada Bern**\n\n> Slow.\n\n## Quays\n\n**Bo Lind**\n\nText.\n";
+    assert_eq!(articles(&read(epigraph)), ["Cranes|Ada Bern|", "Quays|Bo Lind|"]);
     let body = "# Harbour Watch\n\n## Cranes\n\n*Ministry of Ports*\n\nText.\n";
     assert_eq!(articles(&read(body)), ["Harbour Watch||Cranes"]);
 }

@@ -68,6 +68,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if stranger.spans.iter().any(|span| is_told_as_spelling(doc, *span)) {
             continue;
         }
+        // A name does not run into emphasis: `Open the **Settings** app`.
+        if doc.text(stranger.spans[0]).contains("**") {
+            continue;
+        }
         // `End of October`
         if doc.text(stranger.spans[0]).split_whitespace().any(is_month) {
             continue;
@@ -231,6 +235,7 @@ fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
     if a.aside && b.aside && a.folded.key() == b.folded.key()
         || equal_with_accents(a.text, b.text)
         || a.folded.is_english() && a.folded.words() < 3
+        || differ_on_purpose(a.text, b.text)
     {
         return false;
     }
@@ -251,6 +256,21 @@ fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
     }
     // People with the same family name are distinguished by the given name: `Mohammed Ali`, `Mahmoud Ali`.
     similarity >= NEAR && a.folded.first_similarity(&b.folded) >= 0.88
+}
+
+/// Whether a word of one name is another word and not another spelling of the same one: `Figure A`, `Figure E`;
+/// `Great Definancialization`, `Great Financialization`.
+fn differ_on_purpose(a: &str, b: &str) -> bool {
+    const PREFIXES: [&str; 10] = ["anti", "counter", "de", "dis", "in", "non", "post", "pre", "pro", "un"];
+    let is_letter = |word: &str| word.chars().count() == 1;
+    let opposes = |word: &str, other: &str| {
+        let (word, other) = (word.to_lowercase(), other.to_lowercase());
+        other.len() > 4 && word.strip_suffix(&*other).is_some_and(|prefix| PREFIXES.contains(&prefix))
+    };
+    a.split_whitespace()
+        .zip(b.split_whitespace())
+        .filter(|(a, b)| a != b)
+        .any(|(a, b)| is_letter(a) && is_letter(b) || opposes(a, b) || opposes(b, a))
 }
 
 /// Whether two single names before the same noun differ by one letter, other than one vowel for another: `Uwayjil` and
@@ -376,6 +396,9 @@ They fled to Jaba; at Jabah and in the Jabbah hills they hid.
             "The Karam district and the Karim district are two.\n",
             "The Hausan traders met a Hausa trader; the Hausa traders left.\n",
             "In Mary and in Marie they saw saints.\n",
+            "See Figure A and Figure E; Figure A is old.\n",
+            "The Great Definancialization follows the Great Financialization; the Great Financialization failed.\n",
+            "Open the **Settings** app. Then go to Open **Settings** again.\n",
         ] {
             check_clean("inconsistent-name", text);
         }
