@@ -205,7 +205,9 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if word.flags.has(Flags::CAPITAL) {
-                if run.len == 0 || !word.is_joined() || run.ended {
+                // A name does not run into emphasis: `Open the **Settings** app`.
+                let parted = || Span::new(words[at - 1].span.end, word.span.start).of(text).contains(['*', '_']);
+                if run.len == 0 || !word.is_joined() || run.ended || parted() {
                     if run.len > 0 {
                         self.close(text, words, &mut run, heading);
                     }

@@ -110,7 +110,7 @@ fn is_name_in_section(text: &str, markdown: &Markdown, headings: &[Heading], ind
     headings[parent].byline.is_none() && has_text(text, markdown, &headings[parent], headings.get(parent + 1))
 }
 
-/// Whether a name in bold is below a heading that is one of several sections of another one, and those beside it have
+/// Whether a name in bold is below a heading that is one of several sections of another one, and a section beside it has
 /// text and no name.
 fn has_unsigned_sibling(text: &str, markdown: &Markdown, headings: &[Heading], index: usize) -> bool {
     let heading = &headings[index];

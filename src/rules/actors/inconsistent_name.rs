@@ -68,10 +68,6 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if stranger.spans.iter().any(|span| is_told_as_spelling(doc, *span)) {
             continue;
         }
-        // A name does not run into emphasis: `Open the **Settings** app`.
-        if doc.text(stranger.spans[0]).contains("**") {
-            continue;
-        }
         // `End of October`
         if doc.text(stranger.spans[0]).split_whitespace().any(is_month) {
             continue;

@@ -455,6 +455,16 @@ impl Reader<'_> {
         if self.speech(fields, &texts) {
             return;
         }
+        // `Reuters: Quay Reopens (May 3, 2018)`
+        if let [only] = texts[..]
+            && let Some((outlet, title)) = fields[only].words(text).split_once(": ")
+            && self.knows(outlet)
+        {
+            let place = fields[only].atoms[0].span;
+            self.item.source = Some(Span::new(place.start, place.start + outlet.len() as Offset));
+            self.put_bare_title(Span::new(place.end - title.len() as Offset, place.end));
+            return;
+        }
         let known = texts.iter().position(|at| self.knows(self.name_of(&fields[*at]).of(text)));
         let name = |reader: &Self, at: usize| reader.name_of(&fields[at]).of(text).to_owned();
         match (texts.as_slice(), known) {
@@ -465,17 +475,6 @@ impl Reader<'_> {
                     if span.of(text).starts_with(char::is_lowercase) && span.of(text).ends_with(" at")) =>
             {
                 self.details.anchor = Some(fields[*only].span());
-            }
-            // `Reuters: Quay Reopens (May 3, 2018)`
-            ([only], _)
-                if fields[*only].atoms[0].is_words()
-                    && self.outlet_before(fields[*only].words(text)).is_some_and(|(_, sign)| sign == 2) =>
-            {
-                let (place, words) = (fields[*only].atoms[0].span, fields[*only].words(text));
-                if let Some((outlet, sign)) = self.outlet_before(words) {
-                    self.item.source = Some(Span::new(place.start, place.start + outlet as Offset));
-                    self.put_bare_title(Span::new(place.start + (outlet + sign) as Offset, place.end));
-                }
             }
             ([only], _) => {
                 let words = name(self, *only);

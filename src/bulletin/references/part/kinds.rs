@@ -299,7 +299,13 @@ impl Reader<'_> {
         let text = self.context.source.text;
         let Some(first) = pieces.first().filter(|first| first.is_words()) else { return false };
         let titled = |atom: &Atom| matches!(atom.kind, AtomKind::Quoted { .. } | AtomKind::Label { .. });
-        if !(is_law(first.span.of(text)) || is_numbered_law(name_of_law(text, pieces))) || pieces.iter().any(titled) {
+        let numbered = is_numbered_law(name_of_law(text, pieces));
+        if !(is_law(first.span.of(text)) || numbered) || pieces.iter().any(titled) {
+            return false;
+        }
+        // `Treaty of Sorvik Fails, Reuters, May 3, 2018` is a report.
+        let reported = |atom: &Atom| atom.is_words() && self.knows(atom.span.of(text));
+        if !numbered && pieces.iter().skip(1).any(reported) {
             return false;
         }
         self.details.kind = ItemKind::Law;
@@ -353,11 +359,16 @@ impl Reader<'_> {
         let Some((name, form)) = parties(&fields[at]) else { return false };
         if at > 0 {
             let court = self.name_of(&fields[0]);
-            if !is_court(court.of(text)) && !self.is_body(court.of(text)) {
+            if !is_court(court.of(text)) {
                 return false;
             }
             self.item.source = Some(court);
             fields[0].role = Role::Detail;
+        }
+        // `Sorvik United v. Goma Rangers, BBC, May 3, 2018` is a match.
+        let judged = |field: &Field| is_docket(field.words(text)) || is_court(field.words(text));
+        if form == TitleForm::Bare && !fields.iter().any(judged) {
+            return false;
         }
         let case = &mut fields[at];
         self.details.kind = ItemKind::Case;
