@@ -253,6 +253,8 @@ mod tests {
             ("improvised explosive devices (IEDs) and", "IEDs", "improvised explosive devices"),
             ("from Jaish-e-Mohammed (JeM) to", "JeM", "Jaish-e-Mohammed"),
             ("the RRB (Rapid Response Battalion) left", "RRB", "Rapid Response Battalion"),
+            ("the JNIM (Jama'at Nusrat al-Islam wal-Muslimin) left", "JNIM", "Jama'at Nusrat al-Islam wal-Muslimin"),
+            ("the ISKP (Islamic State – Khorasan Province) left", "ISKP", "Islamic State – Khorasan Province"),
             ("Turkey’s National Intelligence Organization (MIT) said", "MIT", "National Intelligence Organization"),
         ] {
             assert_eq!(read(text).0, [(short.to_owned(), long.to_owned())], "{text}");
@@ -265,6 +267,9 @@ mod tests {
             "It rained (Reuters, May 9).",
             "the third point (A) stands",
             "said he, coldly (RRB)",
+            "the RRB (Rangoon) left",
+            "the RRB (Battalion of Response) left",
+            "the RRB (Rapid Response Battalion, a police force) left",
             "# The Long Road Home (LRH)",
         ] {
             assert_eq!(read(text).0, [], "{text}");

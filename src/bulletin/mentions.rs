@@ -14,6 +14,7 @@ mod definitions;
 use super::Article;
 use super::abbreviations::Abbreviations;
 use super::structure::article_at;
+use super::typography::overlaps;
 use crate::calendar::MONTHS;
 use crate::gazetteer::Form;
 use crate::gazetteer::actors::{self, ActorRef, Finder, Found, NameRef};
@@ -337,6 +338,13 @@ impl<'a> Reader<'a> {
         parallel::join(&mut self.mentions, mentions);
         parallel::join(&mut self.countries, countries);
         parallel::join(&mut self.unknown, unknown);
+    }
+
+    /// Removes what was found in `places`, which are sorted.
+    pub(super) fn leave_out(&mut self, places: &[Span]) {
+        self.mentions.retain(|mention| !overlaps(places, mention.span));
+        self.countries.retain(|country| !overlaps(places, country.span));
+        self.unknown.retain(|seen| !overlaps(places, seen.span));
     }
 
     /// Decides who is meant by shared names, and collects the places of each unknown one.

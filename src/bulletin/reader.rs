@@ -51,7 +51,8 @@ pub(super) fn read(
     let mut readers = found.next().unwrap_or_else(|| Readers::new((text, markdown, gazetteer), Span::empty(0), 0));
     found.for_each(|later| readers.append(later));
 
-    let Readers { language, typography, citations, references, dates, names, terms, abbreviations, links } = readers;
+    let Readers { language, typography, citations, references, dates, mut names, mut terms, mut abbreviations, links } =
+        readers;
     let language = language.finish(declared.as_deref(), settings);
     let (typography, mut quotations) = typography.finish();
     let (mut citations, refused) = citations.finish();
@@ -60,6 +61,13 @@ pub(super) fn read(
         item_groups.iter().filter(|group| group.style == CitationStyle::AuthorDate).map(|group| group.span).collect();
     if !by_author.is_empty() {
         citations.retain(|citation| !overlaps(&by_author, citation.span));
+    }
+    // Only the rest of the document showed that these are citations: their words were read as those of a sentence.
+    let late: Vec<Span> = citations.iter().filter(|one| one.is_tentative()).map(|one| one.span).collect();
+    if !late.is_empty() {
+        abbreviations.leave_out(&late);
+        names.leave_out(&late);
+        terms.leave_out(&late);
     }
     let (links, linked) = links.finish(text, markdown, |place| {
         let covers = |span: Span| span.contains(place);

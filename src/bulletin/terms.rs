@@ -3,6 +3,7 @@
 //! * A term in a proper name (`World Health Organization`, `Shiite Ulema Council`), a citation, a quotation or the
 //!   title of a work does not count: it is written as its owner writes it.
 
+use super::typography::overlaps;
 use crate::gazetteer::terms::{self, Found};
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
@@ -58,6 +59,11 @@ impl Reader {
     pub(super) fn append(&mut self, later: Reader) {
         let Reader { terms } = later;
         parallel::join(&mut self.terms, terms);
+    }
+
+    /// Removes what was found in `places`, which are sorted.
+    pub(super) fn leave_out(&mut self, places: &[Span]) {
+        self.terms.retain(|term| !overlaps(places, term.span));
     }
 
     /// All terms.

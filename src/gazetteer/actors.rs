@@ -248,7 +248,8 @@ fn walk(lists: &[ReadList<'_>], text: &str, words: &[Word], at: usize, plural: b
     let mut going_on = u8::MAX;
     for count in 1..=LONGEST.min(words.len() - at) {
         let word = &words[at + count - 1];
-        if count > 1 && (!word.is_joined() || word.flags.has(Flags::CITED) != words[at].flags.has(Flags::CITED)) {
+        let is_apart = || !word.is_joined() && !is_behind_dash(text, &words[at + count - 2], word);
+        if count > 1 && (is_apart() || word.flags.has(Flags::CITED) != words[at].flags.has(Flags::CITED)) {
             break;
         }
         hash = combine(hash, word.hash);
@@ -268,6 +269,11 @@ fn walk(lists: &[ReadList<'_>], text: &str, words: &[Word], at: usize, plural: b
         best = confirm(lists, &ends, text, &[stem]);
     }
     best
+}
+
+/// Whether an en dash joins two words of a name: `Islamic State–Khurasan`, `Islamic State – Khurasan Province`.
+fn is_behind_dash(text: &str, before: &Word, word: &Word) -> bool {
+    word.flags.has(Flags::CAPITAL) && matches!(Span::new(before.span.end, word.span.start).of(text), "–" | " – ")
 }
 
 /// Adds to `ends` the names that end under a hash in the lists in `among`; returns those in which longer names

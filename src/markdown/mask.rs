@@ -141,7 +141,7 @@ fn may_hold_masks(text: &[u8]) -> bool {
     memchr2(b'{', b'~', text).is_some()
         || memchr_iter(b'$', text).any(|at| may_close_formula(text, at))
         || memchr(b'\\', text).is_some()
-        || memchr2(b'%', b'=', text).is_some() && ["%%", "==", ")=", "<%", "[% "].into_iter().any(holds)
+        || memchr2(b'%', b'=', text).is_some() && ["%%", "==", ")=", "<%", "[% ", "=\"", "='"].into_iter().any(holds)
         || memchr2(b'!', b'?', text).is_some() && ["!!! ", "??? ", "???+"].into_iter().any(holds)
         || ["]: #", "]: <>"].into_iter().any(holds)
         || holds("::") && [":::", ":: "].into_iter().any(holds)
@@ -167,6 +167,7 @@ fn opens_line(text: &[u8], at: usize) -> bool {
         Some(b'/') => line().starts_with(b"///"),
         Some(b'-') => line().starts_with(b"--8<") || line().starts_with(b"-8<-"),
         Some(b'[') => line().starts_with(b"[TOC]"),
+        Some(b'%') => line().starts_with(b"% "),
         _ => false,
     }
 }

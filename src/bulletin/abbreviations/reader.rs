@@ -1,6 +1,7 @@
 //! Finds definitions and uses in the words of a block.
 
 use super::{Definition, Use, key};
+use crate::bulletin::typography::overlaps;
 use crate::gazetteer::abbreviations::{expansions, is_common, singular};
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
@@ -69,11 +70,17 @@ impl Reader {
                         || aside
                         || is_name_or_number(text, words, at, next)
                         || is_dateline(text, words, first..next),
-                    introduced: is_introduced(text, words, at, short.span),
+                    introduced: is_introduced(text, words, at, short),
                     opens: word.flags.has(Flags::SENTENCE_START),
                 });
             }
         }
+    }
+
+    /// Removes what was found in `places`, which are sorted.
+    pub(in crate::bulletin) fn leave_out(&mut self, places: &[Span]) {
+        self.definitions.retain(|definition| !overlaps(places, definition.short));
+        self.uses.retain(|used| !overlaps(places, used.span));
     }
 
     /// Appends the results for a later part of the same text.
@@ -156,36 +163,69 @@ static STATES: WordSet = WordSet::new(&[
     "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
 ]);
 
-/// `known as RAB`, `(a police force, RAB)`, `(RAB, a police force)`, `the Rapid Action Battalion, RAB,`
-fn is_introduced(text: &str, words: &[Word], at: usize, short: Span) -> bool {
+/// `known as RAB`, `(a police force, RAB)`, `(RAB, a police force)`, `the Rapid Action Battalion, RAB,`,
+/// `RAB (Rapid Action Battalion, a police force)`, `RAB = Rapid Action Battalion`
+fn is_introduced(text: &str, words: &[Word], at: usize, short: Short) -> bool {
+    let Short { span, .. } = short;
     let marks = ['*', '_', '"', '“', '”', '[', ']', '‘', '’'];
     // A few characters on either side are enough.
-    let before = text.slice((short.start as usize).saturating_sub(12)..short.start as usize).trim_end_matches(marks);
-    let after = text.slice(short.end as usize..short.end as usize + 12).trim_start_matches(marks);
-    if before.ends_with('(') || after.starts_with(')') {
+    let before = text.slice((span.start as usize).saturating_sub(12)..span.start as usize).trim_end_matches(marks);
+    let after = text.slice(span.end as usize..span.end as usize + 12).trim_start_matches(marks);
+    if before.ends_with('(') || after.starts_with(')') || after.starts_with(" = ") {
         return true;
     }
-    let Some(word) = at.checked_sub(1).map(|at| words[at]) else { return false };
-    matches!(
-        word.span.of(text),
-        "or" | "as" | "called" | "dubbed" | "acronym" | "acronyms" | "abbreviated" | "abbreviation" | "initials"
-    ) || is_apposition(text, words, at, short)
+    let says_so = at.checked_sub(1).is_some_and(|before| {
+        matches!(
+            words[before].span.of(text),
+            "or" | "as" | "called" | "dubbed" | "acronym" | "acronyms" | "abbreviated" | "abbreviation" | "initials"
+        )
+    });
+    says_so || is_before_its_name(text, words, at, short) || is_apposition(text, words, at, short)
+}
+
+/// Whether a bracket behind a short form contains a name for it, whatever its letters:
+/// `RAB (Rapid Action Battalion, a police force)`, `CMA (Coordination of Azawad Movements)`.
+fn is_before_its_name(text: &str, words: &[Word], at: usize, short: Short) -> bool {
+    let close = short.span.end as usize;
+    let closed = close + text.slice(close..).len() - text.slice(close..).trim_start_matches(['*', '_', '"', ']']).len();
+    let Some(run) = words_in_bracket_behind(text, words, at + short.words, closed) else { return false };
+    let run = without_article(text, run);
+    let is_cited = run.iter().any(|word| word.flags.has(Flags::CITED));
+    !is_cited
+        && run.len() >= 2
+        && (named(text, run) == Some(0) || spells_from_its_start(text, run, &letters_of(short.span.of(text))))
 }
 
 /// Whether a short form stands in apposition to its long form: `the Rapid Action Battalion, RAB,`,
-/// `the Rapid Action Battalion — RAB —`, `the Rapid Action Battalion [RAB]`.
-fn is_apposition(text: &str, words: &[Word], at: usize, short: Span) -> bool {
+/// `the Rapid Action Battalion — RAB —`, `the Rapid Action Battalion [RAB]`, `RAB, the Rapid Action Battalion`.
+fn is_apposition(text: &str, words: &[Word], at: usize, short: Short) -> bool {
     let marks = |c: char| c == ' ' || matches!(c, '*' | '_' | '"' | '“' | '”');
+    let letters = || letters_of(short.span.of(text));
+    let next = at + short.words;
+    if let Some(first) = words.get(next)
+        && matches!(
+            Span::new(short.span.end, first.span.start).of(text).trim_matches(marks),
+            "," | "—" | "–" | "-" | "--"
+        )
+    {
+        let run = match first.span.of(text) {
+            "or" => run_behind(words, next + 1, letters().len()),
+            _ => run_behind(words, next, letters().len()),
+        };
+        let run = without_article(text, run);
+        if letters().len() > 2 && (2..=run.len()).any(|len| by_initials(text, &run[..len], &letters()) == Some(0)) {
+            return true;
+        }
+    }
     let Some(last) = at.checked_sub(1).map(|at| words[at]) else { return false };
-    let opens = Span::new(last.span.end, short.start).of(text).trim_matches(marks);
-    let closes = text.slice(short.end as usize..).trim_start_matches(marks).chars().next();
+    let opens = Span::new(last.span.end, short.span.start).of(text).trim_matches(marks);
+    let closes = text.slice(short.span.end as usize..).trim_start_matches(marks).chars().next();
     if !matches!(opens, "," | "—" | "–" | "-" | "--" | "[")
         || closes.is_some_and(|c| !matches!(c, ',' | '—' | '–' | '-' | ']' | '.' | ';' | ':' | '\n'))
     {
         return false;
     }
-    let letters: SmallVec<[char; 8]> = singular(short.of(text)).chars().filter(|c| c.is_alphanumeric()).collect();
-    letters.len() > 2 && by_initials(text, run_before(words, at, letters.len()), &letters).is_some()
+    letters().len() > 2 && by_initials(text, run_before(words, at, letters().len()), &letters()).is_some()
 }
 
 /// The short form that starts at word `at`; only a lower-case prefix may be joined to it (`pro-IS`).
@@ -240,19 +280,13 @@ fn definition(text: &str, words: &[Word], at: usize, short: Short, heading: bool
         return Some(Definition { span, short: short.span, long, key, quoted, spelled, first: None });
     }
     // `RAB (Rapid Action Battalion)`
-    let rest = text.get(close..)?;
-    let inside = rest.strip_prefix(" (").or_else(|| rest.strip_prefix('('))?;
-    let opened = close + rest.len() - inside.len();
-    let len = inside.find([')', '(', '\n', ';', ','])?;
-    if inside.as_bytes()[len] != b')' || len > 100 {
-        return None;
-    }
-    let long = Span::at(opened..opened + len);
-    let spelled = &words[at + short.words..];
-    let count = spelled.iter().take_while(|word| word.span.end <= long.end).count();
-    let letters = initials(text, &spelled[..count]);
-    let wanted: String = singular(short.span.of(text)).chars().filter(|c| c.is_alphabetic()).collect();
-    (count >= 2 && letters.eq_ignore_ascii_case(&wanted)).then(|| Definition {
+    let run = words_in_bracket_behind(text, words, at + short.words, close)?;
+    let last = run.last()?.span.end;
+    let len = text.slice(last as usize..).find(')').filter(|len| *len <= 2)?;
+    let opened = text.slice(close..).find('(').map(|open| close + open + 1)?;
+    let long = Span::new(opened as Offset, last + len as Offset);
+    let letters = letters_of(short.span.of(text));
+    spells_from_its_start(text, run, &letters).then(|| Definition {
         span: Span::new(short.span.start, long.end + 1),
         short: short.span,
         long,
@@ -261,6 +295,36 @@ fn definition(text: &str, words: &[Word], at: usize, short: Short, heading: bool
         spelled: true,
         first: None,
     })
+}
+
+/// The letters and digits that the words of a long form must spell.
+fn letters_of(short: &str) -> SmallVec<[char; 8]> {
+    singular(short).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The words from `next` on that stand in a bracket opened at `close`, up to its first comma.
+fn words_in_bracket_behind<'w>(text: &str, words: &'w [Word], next: usize, close: usize) -> Option<&'w [Word]> {
+    let rest = text.slice(close..);
+    let inside = rest.strip_prefix(" (").or_else(|| rest.strip_prefix('('))?;
+    let end = close + rest.len() - inside.len() + inside.find([')', '(', '\n', ';', ','])?;
+    let behind = words.get(next..)?;
+    // No long form has more than a hundred letters, so that few words are counted.
+    let count = behind.iter().take(32).take_while(|word| word.span.end as usize <= end).count();
+    Some(&behind[..count])
+}
+
+/// Whether words that stand in a bracket or an apposition, without an article, are what `letters` stand for.
+fn spells_from_its_start(text: &str, run: &[Word], letters: &[char]) -> bool {
+    let run = without_article(text, run);
+    let whole = by_initials(text, run, letters).or_else(|| spelled(text, run, letters));
+    run.len() >= 2 && letters.len() >= 2 && whole == Some(0)
+}
+
+fn without_article<'w>(text: &str, run: &'w [Word]) -> &'w [Word] {
+    match run {
+        [article, rest @ ..] if matches!(article.span.of(text), "the" | "The") => rest,
+        _ => run,
+    }
 }
 
 /// A long form before its short form.
@@ -273,16 +337,11 @@ struct Long {
 /// Small words, whose initials a short form leaves out.
 const LEFT_OUT: [&str; 12] = ["of", "the", "for", "and", "in", "on", "de", "la", "du", "des", "to", "al"];
 
-fn initials(text: &str, words: &[Word]) -> String {
-    let kept = words.iter().map(|word| word.span.of(text)).filter(|word| !LEFT_OUT.contains(word));
-    kept.filter_map(|word| word.chars().next()).collect()
-}
-
 /// The long form before the bracket of word `at`: the shortest run of words whose letters contain the short form's in
 /// order (Schwartz and Hearst, 2003), or else the capitalized name before the bracket.
 fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Long> {
     let stem = singular(short.span.of(text));
-    let letters: SmallVec<[char; 8]> = stem.chars().filter(|c| c.is_alphanumeric()).collect();
+    let letters = letters_of(stem);
     let before = &words[..at];
     let last = before.last()?;
     // Only spaces, marks, a link's target and the bracket may come between, or a page break.
@@ -320,6 +379,13 @@ fn run_before(words: &[Word], at: usize, letters: usize) -> &[Word] {
         start -= 1;
     }
     &before[start..]
+}
+
+/// The run of words from word `from` on that a short form of so many letters may stand for.
+fn run_behind(words: &[Word], from: usize, letters: usize) -> &[Word] {
+    let behind = words.get(from..).unwrap_or_default();
+    let joined = behind.iter().skip(1).take((letters + 5).min(letters * 2 + 1)).take_while(|word| word.is_joined());
+    &behind[..behind.len().min(1 + joined.count())]
 }
 
 /// The first word of the run at the end of `window` whose words, ignoring small ones, start with `letters` in turn.

@@ -157,7 +157,7 @@ pub(super) fn item(
     if let [before @ .., Atom::Words(words)] = head
         && dates.is_empty()
         && !before.is_empty()
-        && matches!(words.of(text), "n.d." | "n.d" | "nd" | "undated" | "no date")
+        && says_why_undated(words.of(text))
     {
         undated = Some(*words);
         head = before;
@@ -227,6 +227,13 @@ pub(super) fn item(
         date_in_label(text, &mut item, words);
     }
     Some(item)
+}
+
+/// Whether words stand in place of a date: there is none, or it is that of the source before.
+fn says_why_undated(words: &str) -> bool {
+    let words = words.trim_matches(['*', '_']);
+    let known = ["n.d.", "n.d", "nd", "undated", "no date", "ibid.", "ibid", "same day", "same date"];
+    known.iter().any(|known| words.eq_ignore_ascii_case(known))
 }
 
 /// The date in another language at the end of an item, and the part before it: `Source, 5 octobre`.

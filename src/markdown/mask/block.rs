@@ -126,6 +126,12 @@ impl Scanner<'_> {
             if admonition && !quoted {
                 self.admonitions.push(columns(line));
             }
+            let is_myst = content.trim_start_matches(':').starts_with('{');
+            return (if is_myst { self.options(end) } else { end } + 1, true);
+        }
+        // A comment of MyST: unlike the title block of Pandoc, which opens the document, and unlike the head of a table.
+        if may_open && content.starts_with("% ") && !content.contains('|') && !self.text.slice(..at).trim().is_empty() {
+            self.push(whole, MaskKind::Comment, Reads::Gone);
             return (end + 1, true);
         }
         if content.starts_with("*[")
@@ -153,6 +159,22 @@ impl Scanner<'_> {
         }
         let end = if !has_colons && self.is_plain(start) { end } else { self.inlines(start, end) };
         (end + 1, content.starts_with('#'))
+    }
+
+    /// The options of a MyST directive, `:name: value`, on the lines behind the one that ends at `end`. Returns where the
+    /// last one ends.
+    fn options(&mut self, mut end: usize) -> usize {
+        while end < self.bytes.len() {
+            let (start, next) = (end + 1, self.line_end(end + 1));
+            let content = self.text.slice(start..next).trim();
+            let name = content.strip_prefix(':').and_then(|rest| rest.split_once(':')).map(|(name, _)| name);
+            if !name.is_some_and(is_label) {
+                break;
+            }
+            self.push(start..next, MaskKind::Directive, Reads::Gone);
+            end = next;
+        }
+        end
     }
 
     /// Strips the indent of the open admonitions from a line, and closes those it does not belong to.

@@ -374,7 +374,8 @@ impl Scanner<'_> {
         Some(end)
     }
 
-    /// Where a tag whose attributes start at `at` ends, and whether one of their values is code in braces.
+    /// Where a tag whose attributes start at `at` ends, and whether it is code to Markdown: a value stands in braces, or an
+    /// attribute has a name that HTML in Markdown may not have, `@click="…"`.
     fn tag_end(&mut self, mut at: usize) -> Option<(usize, bool)> {
         let paragraph = self.paragraph_end(at).min(at + LONGEST);
         let mut has_code = false;
@@ -382,7 +383,10 @@ impl Scanner<'_> {
             match self.bytes[at] {
                 b'>' => return Some((at + 1, has_code)),
                 b'<' => return None,
-                quote @ (b'"' | b'\'') => at += 2 + memchr(quote, &self.bytes[at + 1..paragraph])?,
+                quote @ (b'"' | b'\'') => {
+                    has_code |= self.is_binding(at);
+                    at += 2 + memchr(quote, &self.bytes[at + 1..paragraph])?;
+                }
                 // A template's `{{ … }}` within the tag counts too.
                 b'{' => {
                     has_code = true;
@@ -392,6 +396,14 @@ impl Scanner<'_> {
             }
         }
         None
+    }
+
+    /// Whether the quoted value at `at` belongs to an attribute as Vue and Angular write them: `@click="…"`,
+    /// `#cell="…"`, `[value]="…"`, `(input)="…"`, `*ngIf="…"`.
+    fn is_binding(&self, at: usize) -> bool {
+        let Some(name) = self.text.slice(at.saturating_sub(80)..at).strip_suffix('=') else { return false };
+        let name = name.rsplit(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
+        name.starts_with(['@', '#', '[', '(', '*']) && name.contains(|c: char| c.is_ascii_alphabetic())
     }
 
     /// `[[target]]`, `[[target|label]]`, `![[file]]`.

@@ -124,6 +124,18 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
     }
 
     #[test]
+    fn an_apposition_that_is_no_long_form_defines_nothing() {
+        for text in [
+            "The RRQ, a police force, left (Dawn, May 9).\n    ^^^ “RRQ” is never spelled out in this article\n",
+            "The RRQ, the Islamic State and others left (Dawn, May 9).\n    ^^^ “RRQ” is never spelled out in this article\n",
+            "The RRQ (in the north) left (Dawn, May 9).\n    ^^^ “RRQ” is never spelled out in this article\n",
+            "The RRQ (Rangoon) left (Dawn, May 9).\n    ^^^ “RRQ” is never spelled out in this article\n",
+        ] {
+            check(RULE, text);
+        }
+    }
+
+    #[test]
     fn these_need_no_definition() {
         for text in [
             "Cairo blamed HASM for it. HASM denied it (Dawn, May 9).",
@@ -144,6 +156,18 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
             "The Rapid Rescue Queue — “RRQ” — came; the RRQ left (Dawn, May 9).",
             "The Rapid Rescue Queue [RRQ] came; the RRQ left (Dawn, May 9).",
             "He led the Rapid Rescue Queue, *RRQ*. The RRQ left (Dawn, May 9).",
+            "RRQ = Rapid Rescue Queue. The RRQ left (Dawn, May 9).",
+            // Only the other citation shows that these are outlets.
+            "It rained (Vejret, May 8; RRQ, May 9). The boats left (Dawn, May 9).",
+            "The RRQ (Rapid Rescue Queue) came; the RRQ left (Dawn, May 9).",
+            "The RRQ (the *Rapid Rescue Queue*) came; the RRQ left (Dawn, May 9).",
+            "The RRQ (Rapid Rescue Queue, a police force) came; the RRQ left (Dawn, May 9).",
+            "The RRQ (Queue of Rapid Rescue) came; the RRQ left (Dawn, May 9).",
+            "JNIM (Jama'at Nusrat al-Islam wal-Muslimin) came; JNIM left (Dawn, May 9).",
+            "AQIM (al-Qaeda in the Islamic Maghreb) came; AQIM left (Dawn, May 9).",
+            "RRQ, the Rapid Rescue Queue, came; the RRQ left (Dawn, May 9).",
+            "The RRQ – the Rapid Rescue Queue – came; the RRQ left (Dawn, May 9).",
+            "The RRQ, or *Rapid Rescue Queue*, came; the RRQ left (Dawn, May 9).",
             "The Rapid Rescue Queue\n\n(RRQ) came; the RRQ left (Dawn, May 9).",
             "See https://example.net/ABQ/RRQ, README.md and `RRQ`, @RRQ and #RRQ (Dawn, May 9).",
             "| RRQ | 3 |\n|---|---|\n| QQX | 4 |\n\nIt rained (Dawn, May 9).",

@@ -58,6 +58,8 @@ mod tests {
             "The Ansar al-Mahdi and the Liberation Army left.\n",
             "The Zenkis left with Women of the Cup.\n",
             "Mahmoud Ali and Mohammed Ali left.\n",
+            "The Islamic State–Khorasan Province left Islamic State – Sahel Province.\n",
+            "He fled to Khorasan Province.\n",
         ] {
             check_clean("misspelled-actor", text);
         }

@@ -122,5 +122,6 @@ Sources: Dawn, May 9; Xinhua; World Bank.
         // A link in brackets is not a source.
         check_clean("undated-citation", "Boats left (Dawn, May 9) for the feast ([program](https://a.net/feast)).");
         check_clean("undated-citation", "Boats left (NTV, RTR, June 27; [Charter](https://a.net/c), n.d.).");
+        check_clean("undated-citation", "Boats left (Dawn, May 9; UNIAN, *ibid.*; Geo, same day).");
     }
 }
