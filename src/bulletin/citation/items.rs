@@ -28,8 +28,6 @@ pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
 
 /// Adds the items of one segment: a new one starts after each date that is followed by more, and at each link.
 pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
-    let parted = parted_at_brackets(text, atoms);
-    let atoms = parted.as_deref().unwrap_or(atoms);
     let mut rest = atoms;
     if let [Atom::Date(date), Atom::Comma(_), source @ (Atom::Link(_) | Atom::Words(_))] = atoms {
         // `May 9, [Source](…)`
@@ -48,11 +46,11 @@ pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
         let dated = |at: usize| matches!(tail.get(at), Some(Atom::Date(_)));
         // `May 9, 2017 and June 3, 2018`, `May 9, & June 3`; of `and on`, `on` is left.
         let joint = |at: usize| match tail.get(at) {
-            Some(Atom::Words(words)) if dated(at + 1) => behind_bracket(words.of(text)),
+            Some(Atom::Words(words)) if dated(at + 1) => words.of(text),
             _ => "",
         };
-        let joined = |at: usize| matches!(without_bracket(joint(at)), "and" | "&" | "on");
-        // `(May 9) and (June 3)`, whose first closing bracket may be apart.
+        let joined = |at: usize| matches!(joint(at).trim_end_matches(['(', '[']).trim_end(), "and" | "&" | "on");
+        // `(May 9) and (June 3)`
         let closed = |at: usize| joined(at) && joint(at).ends_with(['(', '[']);
         while let Some(atom) = tail.get(next) {
             match atom {
@@ -71,9 +69,9 @@ pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
         before_date(text, head, dates, trailer, items);
         if let (Some(item), Some(Atom::Words(words))) = (items[heads..].last_mut(), tail.first())
             && item.date_place == DatePlace::InBrackets
-            && words.of(text).starts_with([')', ']'])
+            && matches!(words.of(text), ")" | "]")
         {
-            item.span.end = item.span.end.max(words.start + 1);
+            item.span.end = item.span.end.max(words.end);
         }
         rest = if more { skip_joint(text, tail) } else { &[] };
     }
@@ -321,50 +319,13 @@ fn trailer(text: &str, tail: &[Atom]) -> Option<Span> {
     Some(tail.first()?.span().cover(tail.last()?.span()))
 }
 
-/// The atoms with each bracket that closes around a date apart from the source behind it: `(May 9) & Dawn, May 10`.
-fn parted_at_brackets(text: &str, atoms: &[Atom]) -> Option<Vec<Atom>> {
-    let source = |two: &[Atom]| match two {
-        [Atom::Date(_), Atom::Words(words)] if words.of(text).starts_with([')', ']']) => {
-            let behind = behind_bracket(words.of(text));
-            let source =
-                ["& ", "and "].iter().find_map(|joint| behind.strip_prefix(joint)).unwrap_or(behind).trim_start();
-            let is_joint = matches!(behind, "and" | "&" | "on" | "and on")
-                || !source.contains(|c: char| c == '#' || is_alphanumeric(c));
-            (!is_joint).then(|| Span::new(words.end - source.len() as Offset, words.end))
-        }
-        _ => None,
-    };
-    atoms.windows(2).find_map(source)?;
-    let mut parted: Vec<Atom> = atoms.first().cloned().into_iter().collect();
-    for two in atoms.windows(2) {
-        match source(two) {
-            Some(source) => {
-                let bracket = Span::new(two[1].span().start, two[1].span().start + 1);
-                parted.extend([Atom::Words(bracket), Atom::Words(source)]);
-            }
-            None => parted.push(two[1].clone()),
-        }
-    }
-    Some(parted)
-}
-
-/// The words behind the bracket that closes around a date: `(May 9) and May 10`.
-fn behind_bracket(words: &str) -> &str {
-    words.trim_start_matches([')', ']']).trim_start()
-}
-
-/// A joint without the bracket of the next date: `(May 9) and (May 10)`.
-fn without_bracket(joint: &str) -> &str {
-    joint.trim_end_matches(['(', '[']).trim_end()
-}
-
 /// The start of the next item after a comma, `and` or nothing.
 fn skip_joint<'t>(text: &str, mut tail: &'t [Atom]) -> &'t [Atom] {
     loop {
         match tail {
             [Atom::Comma(_), rest @ ..] => tail = rest,
             [Atom::Words(words), rest @ ..]
-                if !words.of(text).chars().any(is_alphanumeric) || behind_bracket(words.of(text)) == "and" =>
+                if !words.of(text).chars().any(is_alphanumeric) || words.of(text) == "and" =>
             {
                 tail = rest;
             }

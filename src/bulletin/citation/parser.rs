@@ -484,21 +484,23 @@ fn remove_bracket(text: &str, bracket: Span, atoms: &mut Vec<Atom>) {
     });
 }
 
-/// Splits a bracket from the words after it: `) uters`.
+/// Splits each closing bracket from the words after it: `) uters`, and after a date also `] and Dawn`.
 fn split_brackets(text: &str, atoms: &mut Vec<Atom>) {
-    let Some(at) = atoms.iter().position(|atom| matches!(atom, Atom::Words(words) if opens_with_bracket(text, *words)))
-    else {
-        return;
-    };
-    let Atom::Words(words) = atoms[at] else { return };
-    let rest = Span::new(words.start + 1, words.end);
-    let rest = Span::new(rest.end - rest.of(text).trim_start().len() as Offset, rest.end);
-    atoms[at] = Atom::Words(Span::new(words.start, words.start + 1));
-    atoms.insert(at + 1, Atom::Words(rest));
-}
-
-fn opens_with_bracket(text: &str, words: Span) -> bool {
-    words.len() > 1 && words.of(text).starts_with(')')
+    let mut dated = false;
+    let mut at = 0;
+    while at < atoms.len() {
+        if let Atom::Words(words) = &mut atoms[at]
+            && let [b')' | b']', _, ..] = words.of(text).as_bytes()
+            && (dated || words.of(text).starts_with(')'))
+        {
+            let rest = Span::new(words.start + 1, words.end);
+            let rest = Span::new(rest.end - rest.of(text).trim_start().len() as Offset, rest.end);
+            words.end = words.start + 1;
+            atoms.insert(at + 1, Atom::Words(rest));
+        }
+        dated = matches!(atoms[at], Atom::Date(_));
+        at += 1;
+    }
 }
 
 /// Whether an inner bracket contains a source with its date, and not a date alone: `Re (AFP, May 9) uters, May 10`.
@@ -885,6 +887,15 @@ mod tests {
                 "([ABC](https://a.net/x) (May 9) & [AFP](https://a.net/y) (May 3))",
                 "ABC|https://a.net/x|May 9|[ABC](https://a.net/x) (May 9); AFP|https://a.net/y|May 3|[AFP](https://a.net/y) (May 3)",
             ),
+            (
+                "(AFP (May 9) and Dawn (June 3) and ' (May 4))",
+                "AFP|-|May 9|AFP (May 9); Dawn|-|June 3|Dawn (June 3); |-|May 4|May 4",
+            ),
+            (
+                "(AFP [May 9] and Dawn [June 3] & Sorvik Daily [May 4])",
+                "AFP|-|May 9|AFP [May 9]; Dawn|-|June 3|Dawn [June 3]; Sorvik Daily|-|May 4|Sorvik Daily [May 4]",
+            ),
+            ("(AFP (May 9) and on (June 3))", "AFP|-|May 9 + June 3|AFP (May 9) and on (June 3)"),
             ("(the second (AFP, May 9), May 10)", "AFP|-|May 9|AFP, May 9"),
             ("([ABC](), May 9)", "ABC|-|May 9|[ABC](), May 9"),
             ("(Reuters, May 9; and AFP, May 10)", "Reuters|-|May 9|Reuters, May 9; AFP|-|May 10|AFP, May 10"),

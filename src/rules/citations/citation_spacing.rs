@@ -199,8 +199,15 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
             let after = behind.len() - behind.trim_start_matches(' ').len();
             let word = behind.starts_with(is_alphabetic) && before.ends_with(is_alphabetic);
             if blanks > 0 && !before.trim_end().is_empty() && !before.trim_end_matches(' ').ends_with('\n') {
-                let place = Span::at(at - blanks..at + 1);
-                out.flag(place, "Unwanted space before the comma").fix(Fix::replace(Safety::Safe, place, ","));
+                // Commas with nothing but spaces between them are one fault: without the spaces they would be another.
+                let words = before.trim_end_matches([' ', ',']).len();
+                let first = if before.slice(words..).contains(',') { start + words } else { at - blanks };
+                done = end - behind.trim_start_matches([' ', ',']).len();
+                let last = at + 1 + doc.text.slice(at + 1..done).rfind(',').map_or(0, |comma| comma + 1);
+                let place = Span::at(first..last);
+                let more = doc.text(place).trim_start_matches(' ').len() > 1;
+                let message = if more { "One comma is enough" } else { "Unwanted space before the comma" };
+                out.flag(place, message).fix(Fix::replace(Safety::Safe, place, ","));
             } else if word && behind.contains(' ') {
                 let place = Span::at(at..at + 1);
                 out.flag(place, "No space after the comma").fix(Fix::replace(Safety::Safe, place, ", "));
@@ -268,6 +275,16 @@ mod tests {
             let text = format!("Boats left ([Dawn](https://dawn.com/1){gap}May 9).");
             check_fix("citation-spacing", &text, "Boats left ([Dawn](https://dawn.com/1), May 9).");
         }
+    }
+
+    #[test]
+    fn commas_in_a_row_are_one_fault() {
+        let note = |note: &str| format!("Boats left.[^1]\n\n[^1]: {note}\n");
+        for commas in [" ,", ", ,", " , ,", ", , , ,", " , , ,, ,", ",  , "] {
+            let text = note(&format!("Dawn{commas} May 9, 2018."));
+            check_fix("citation-spacing", &text, &note("Dawn, May 9, 2018."));
+        }
+        check_fix("citation-spacing", &note("Dawn , , May 9 , 2018."), &note("Dawn, May 9, 2018."));
     }
 
     #[test]
