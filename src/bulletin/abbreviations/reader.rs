@@ -69,7 +69,9 @@ impl Reader {
                     exempt: kept
                         || aside
                         || is_name_or_number(text, words, at, next)
-                        || is_dateline(text, words, first..next),
+                        || is_dateline(text, words, first..next)
+                        || is_speaker(text, words, first..next)
+                        || is_zone_or_court(text, word.span),
                     introduced: is_introduced(text, words, at, short),
                     opens: word.flags.has(Flags::SENTENCE_START),
                 });
@@ -531,6 +533,32 @@ fn is_dateline(text: &str, words: &[Word], within: Range<usize>) -> bool {
     // Between the place and the dash there is a country, a day and an agency, or nothing.
     (opens.is_empty() || opens.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '('))
         && !between.as_bytes().windows(2).any(|pair| pair == b". ")
+}
+
+/// Whether the last of the words `within` belong to the name of a speaker that opens a block, in capitals:
+/// `MS. HADDAD: I said so.`
+fn is_speaker(text: &str, words: &[Word], within: Range<usize>) -> bool {
+    let Range { start: first, end: next } = within;
+    let behind = || words[next..].iter().take_while(|word| word.flags.has(Flags::ALL_CAPS)).take(3).count();
+    if next - first > 4 || !words[first..next].iter().all(|word| word.flags.has(Flags::ALL_CAPS)) {
+        return false;
+    }
+    let name = &words[first..next + behind()];
+    let closes = name.last().is_some_and(|last| text.slice(last.span.end as usize..).starts_with(':'));
+    closes && (name.len() > 1 || is_shouted(name[0].span.of(text)))
+}
+
+/// Whether a short form is the time zone of an hour, `23:59 AFT`, or the reports or the court of a case,
+/// `[2019] UKSC 12`, `(2019) 3 WLR 45`.
+fn is_zone_or_court(text: &str, short: Span) -> bool {
+    let before = text.slice((short.start as usize).saturating_sub(12)..short.start as usize);
+    let Some(before) = before.strip_suffix(' ') else { return false };
+    let number = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_hour = before.len() - number.len() == 2 && number.ends_with(':');
+    let year = if number.len() < before.len() { number.trim_end() } else { before };
+    let year = year.strip_suffix([')', ']']).unwrap_or("");
+    let is_year = year.len() > 4 && year.bytes().rev().take(4).all(|byte| byte.is_ascii_digit());
+    is_hour || before.ends_with(".m.") || is_year && text.slice(short.end as usize..).starts_with(' ')
 }
 
 /// `XVI`, `II`: numbers, not names.

@@ -156,6 +156,9 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
             "The Rapid Rescue Queue — “RRQ” — came; the RRQ left (Dawn, May 9).",
             "The Rapid Rescue Queue [RRQ] came; the RRQ left (Dawn, May 9).",
             "He led the Rapid Rescue Queue, *RRQ*. The RRQ left (Dawn, May 9).",
+            "MR. HADDAD: It rained.\n\nMS. O’NEIL: No.\n\nHADDAD: It did (Dawn, May 9).",
+            "It rained at 23:59 AFT and at 3 p.m. PKT (Dawn, May 9).",
+            "It rained, see *Rex v. Rain* [2019] UKSC 12, (2019) 3 WLR 45 (Dawn, May 9).",
             "RRQ = Rapid Rescue Queue. The RRQ left (Dawn, May 9).",
             // Only the other citation shows that these are outlets.
             "It rained (Vejret, May 8; RRQ, May 9). The boats left (Dawn, May 9).",

@@ -55,6 +55,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if bulletin.unknown_names.is_empty() {
         return;
     }
+    let written: FxHashSet<&str> = bulletin.unknown_names.iter().map(|name| doc.text(name.spans[0])).collect();
     let mut spellings: Vec<Spelling<'_>> = Vec::new();
     for stranger in bulletin.unknown_names.iter().filter(|stranger| stranger.meant.is_none()) {
         if stranger.folded.words() == 1 && !stranger.certain {
@@ -66,6 +67,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         // `The town is also spelled Halwar and Halfar.`
         if stranger.spans.iter().any(|span| is_told_as_spelling(doc, *span)) {
+            continue;
+        }
+        if is_compound_modifier(doc, &stranger.spans, &written) {
             continue;
         }
         // `End of October`
@@ -135,6 +139,17 @@ fn is_told_as_spelling(doc: &Document<'_>, name: Span) -> bool {
     let sentence = before.rsplit(['.', '\n', '?', '!', ';']).next().unwrap_or(before);
     let mut words = sentence.split(|c: char| !c.is_alphabetic());
     words.any(|word| matches!(word, "spelled" | "spelt" | "spelling" | "spellings" | "transliterated" | "transcribed"))
+}
+
+/// Whether a name with a hyphen is the one without before a noun: `Cold-War policy`, beside `the Cold War`.
+/// `written` are all unknown names.
+fn is_compound_modifier(doc: &Document<'_>, spans: &[Span], written: &FxHashSet<&str>) -> bool {
+    let name = doc.text(spans[0]);
+    let is_before_noun = |span: &Span| {
+        let behind = doc.text.slice(span.end as usize..).strip_prefix(' ');
+        behind.is_some_and(|behind| behind.starts_with(char::is_lowercase))
+    };
+    name.contains('-') && spans.iter().all(is_before_noun) && written.contains(name.replace('-', " ").as_str())
 }
 
 /// The spans of a name without the common English words that end it, and whether they are certain; `None` if it does
@@ -393,6 +408,7 @@ They fled to Jaba; at Jabah and in the Jabbah hills they hid.
             "The Hausan traders met a Hausa trader; the Hausa traders left.\n",
             "In Mary and in Marie they saw saints.\n",
             "See Figure A and Figure E; Figure A is old.\n",
+            "The Cold War ended; the Cold War had failed. A Cold-War policy remains.\n",
             "The Great Definancialization follows the Great Financialization; the Great Financialization failed.\n",
             "Open the **Settings** app. Then go to Open **Settings** again.\n",
         ] {
