@@ -46,6 +46,9 @@ pub struct Item {
     pub undated: Option<Span>,
     /// Something a person told the author: there can be no address.
     pub interview: bool,
+    /// Whether it passed on what the source before it reported: `AFP, May 9, via Dawn`. It needs no date of its own, and
+    /// no semicolon parts the two.
+    pub relays: bool,
     /// What the gazetteer knows about the source’s name.
     pub standing: Standing,
     /// What else it contains; `None` in an inline citation.
@@ -54,7 +57,7 @@ pub struct Item {
 
 map_spans!(Item {
     span, author, source, link, gap, dates, marker, trailer, undated, details;
-    date_place, shares_date, accessed, interview, standing,
+    date_place, shares_date, accessed, interview, relays, standing,
 });
 
 /// Where an item's date is placed.
@@ -147,6 +150,7 @@ impl Item {
             trailer: None,
             undated: None,
             interview: false,
+            relays: false,
             standing: Standing::Unknown,
             details: None,
         }

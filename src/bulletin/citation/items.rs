@@ -28,6 +28,19 @@ pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
 
 /// Adds the items of one segment: a new one starts after each date that is followed by more, and at each link.
 pub(super) fn read(text: &str, atoms: &[Atom], items: &mut Items) {
+    let first = items.len();
+    read_segment(text, atoms, items);
+    for item in items[first..].iter_mut().skip(usize::from(first == 0)) {
+        let Some(len) = markers::relay(item.span.of(text)) else { continue };
+        let name = item.span.start + len as Offset;
+        item.relays = true;
+        if let Some(source) = item.source.filter(|source| source.start == item.span.start) {
+            item.source = Some(Span::new(name, source.end.max(name)));
+        }
+    }
+}
+
+fn read_segment(text: &str, atoms: &[Atom], items: &mut Items) {
     let mut rest = atoms;
     if let [Atom::Date(date), Atom::Comma(_), source @ (Atom::Link(_) | Atom::Words(_))] = atoms {
         // `May 9, [Source](…)`
@@ -218,6 +231,7 @@ pub(super) fn item(
         trailer,
         undated,
         interview: false,
+        relays: false,
         standing: Standing::Unknown,
         details: None,
     };

@@ -149,6 +149,27 @@ pub(super) fn lead_in(words: &str) -> Option<usize> {
     Some(found.len() + comma)
 }
 
+/// The length of the words at the start of a source that passed on the report of the one before, in bytes: `via `,
+/// `quoted by `.
+pub(super) fn relay(words: &str) -> Option<usize> {
+    if !words.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return None;
+    }
+    let behind = words.strip_prefix("as ").unwrap_or(words);
+    let (first, rest) = behind.split_once(' ')?;
+    let rest = match first {
+        "via" | "citing" | "quoting" | "in" | "from" | "on" | "per" | "with" => rest,
+        "archived" | "carried" | "cited" | "posted" | "published" | "quoted" | "relayed" | "reported" | "reposted"
+        | "reprinted" | "reproduced" | "republished" | "shared" | "transcribed" | "translated" | "translation"
+        | "trans." => {
+            let (preposition, rest) = rest.split_once(' ')?;
+            matches!(preposition, "at" | "by" | "in" | "on").then_some(rest)?
+        }
+        _ => return None,
+    };
+    Some(words.len() - rest.trim_start().len())
+}
+
 /// Whether words are a title in quotation marks.
 pub(super) fn is_quoted_title(words: &str) -> bool {
     words.starts_with(['"', '“', '‘', '«'])

@@ -22,7 +22,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mut Report) {
     for (index, item) in citation.items.iter().enumerate() {
         let Some(separator) = citation.separator(index) else { continue };
-        if item.shares_date || doc.text(separator).contains(';') {
+        let relays = citation.items.get(index + 1).is_some_and(|next| next.relays);
+        if item.shares_date || relays || doc.text(separator).contains(';') {
             continue;
         }
         // Any other word belongs to one of the sources: `Dawn (0 May) and AFP, May 10`. `May 9?` is in doubt.
@@ -116,6 +117,27 @@ mod tests {
         ] {
             check_fix("citation-separator", text, text);
         }
+    }
+
+    #[test]
+    fn who_passed_a_report_on_is_no_second_source() {
+        for words in [
+            "AFP, May 3, via [Dawn](https://dawn.com/1)",
+            "AFP, May 3 via [Dawn](https://dawn.com/1)",
+            "AFP, May 3, via SITE, May 4",
+            "[AFP](https://afp.com/1), May 3, as quoted by [Dawn](https://dawn.com/1), May 4",
+            "AFP, May 3, citing [Dawn](https://dawn.com/1)",
+            "AFP, May 3, translated by [MEMRI](https://memri.org/1)",
+        ] {
+            let text = format!("Boats left ({words}).");
+            check_clean("citation-separator", &text);
+            check_clean("undated-citation", &text);
+        }
+        check_fix(
+            "citation-separator",
+            "Boats left (AFP, May 3, see also [Dawn](https://dawn.com/1), May 4, In Focus, May 5).",
+            "Boats left (AFP, May 3; see also [Dawn](https://dawn.com/1), May 4; In Focus, May 5).",
+        );
     }
 
     #[test]

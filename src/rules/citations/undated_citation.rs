@@ -31,7 +31,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     let bare = item.link.is_some_and(|link| link.form == LinkForm::Bare);
     // A bare address is left to `bare-url-citation`, whose fix also looks for the date.
-    if !item.dates.is_empty() || item.shares_date || item.undated.is_some() || bare {
+    if !item.dates.is_empty() || item.shares_date || item.undated.is_some() || item.relays || bare {
         return;
     }
     let Some(source) = item.source else { return };
