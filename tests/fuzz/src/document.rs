@@ -262,7 +262,7 @@ const MARKS: [(char, char); 5] = [('“', '”'), ('«', '»'), ('‹', '›'), 
 fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item = Span> + 'a {
     const OTHERS: [char; 16] = ['“', '”', '«', '»', '‹', '›', '„', '「', '」', '"', '\n', '`', '<', '>', '[', '‚'];
     let paragraphs = checked.markdown.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
-    paragraphs.flat_map(|block| {
+    paragraphs.flat_map(move |block| {
         let words = block.span.of(text);
         let start = block.span.start as usize;
         MARKS.into_iter().flat_map(move |(open, shut)| {
@@ -275,7 +275,11 @@ fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item
                     && !(open == '“' && words[..at].contains('„'));
                 let to = from + words[from..].find(OTHERS)?;
                 let quoted = opens && words[to..].starts_with(shut) && !words[from..to].contains("://");
-                quoted.then(|| Span::at(start + from..start + to))
+                // Nobody is quoted in a comment, which may go as a whole.
+                let inlines = checked.markdown.inlines(block);
+                let comments = || inlines.iter().filter(|inline| inline.kind == InlineKind::Html);
+                let place = Span::at(start + from..start + to);
+                (quoted && !comments().any(|comment| comment.span.contains(place))).then_some(place)
             })
         })
     })
