@@ -133,6 +133,12 @@ impl Link {
 }
 
 impl Item {
+    /// Whether the comma before its date stands inside a quotation: `YouTube, “The Fall,” May 9`.
+    #[must_use]
+    pub fn has_comma_in_quotation(&self) -> bool {
+        self.gap.is_none() && self.date_place == DatePlace::Behind && self.source.is_some() && !self.dates.is_empty()
+    }
+
     /// An item of which nothing has been read yet.
     #[must_use]
     pub fn bare(span: Span) -> Item {

@@ -220,7 +220,8 @@ pub(super) fn weigh(around: &Around<'_>, item: &Item, gazetteer: &Gazetteer) -> 
     let registered = item.standing != Standing::Unknown;
     let day = item.undated.is_some() || item.shares_date || item.dates.iter().any(|date| date.day.is_some());
     let gap = item.gap.map_or("", |gap| gap.of(text));
-    let comma = gap.contains([',', '，', '،', '、', '﹐']) || item.shares_date;
+    let comma =
+        gap.contains([',', '，', '،', '、', '﹐']) || item.shares_date || dated && item.has_comma_in_quotation();
     if day {
         found.add(Sign::Day);
     } else if item.dates.iter().any(|date| date.month.is_some()) {

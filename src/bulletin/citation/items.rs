@@ -203,7 +203,9 @@ pub(super) fn item(
         (None, Some(start)) if last_comma => Some(Span::new(first.start, start)),
         _ => None,
     };
-    if date_place == DatePlace::InBrackets {
+    // `YouTube, “The Fall,” May 9`: the comma stands inside the quotation.
+    let comma_in_quotation = matches!(head, [.., Atom::Comma(comma)] if comma.is_empty());
+    if date_place == DatePlace::InBrackets || comma_in_quotation {
         gap = None;
     }
     let end = trailer
@@ -244,7 +246,7 @@ pub(super) fn item(
 /// Whether words stand in place of a date: there is none, or it is that of the source before.
 fn says_why_undated(words: &str) -> bool {
     let words = words.trim_matches(['*', '_']);
-    let known = ["n.d.", "n.d", "nd", "undated", "no date", "ibid.", "ibid", "same day", "same date"];
+    let known = ["n.d.", "n.d", "nd", "undated", "no date", "ibid.", "ibid", "idem", "id.", "same day", "same date"];
     known.iter().any(|known| words.eq_ignore_ascii_case(known))
 }
 

@@ -279,6 +279,15 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
         }
         let atom = match byte {
             b'[' | b'!' | b'`' | b'<' => markup(text, segment, at, inlines),
+            b',' if words.is_some()
+                && let Some(len) = closing_mark(text, at + 1) =>
+            {
+                // `“Panorama,” BBC One`: the comma stands inside the quotation.
+                at += 1 + len;
+                flush(text, words.take(), at, atoms);
+                atoms.push(Atom::Comma(Span::empty(at as Offset)));
+                continue;
+            }
             b',' => Some(Atom::Comma(Span::at(at..at + 1))),
             0xd8 | 0xe3 | 0xef => foreign_comma(&bytes[at..end]).map(|len| Atom::Comma(Span::at(at..at + len))),
             b']' => words.and_then(|start| unopened_link(text, trimmed(text, start, at), at, end)).map(Atom::Link),
@@ -305,6 +314,17 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
         atoms.push(atom);
     }
     flush(text, words.take(), end, atoms);
+}
+
+/// The length of the mark at `at` that closes a quotation.
+fn closing_mark(text: &str, at: usize) -> Option<usize> {
+    let mut rest = text.slice(at..(at + 4)).chars();
+    let mark = rest.next()?;
+    match mark {
+        '”' | '’' | '»' => Some(mark.len_utf8()),
+        '"' | '\'' => rest.next().is_none_or(|behind| !behind.is_alphanumeric()).then_some(1),
+        _ => None,
+    }
 }
 
 /// The length of a comma or semicolon of another script at the start of `bytes`.

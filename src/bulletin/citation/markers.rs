@@ -118,7 +118,9 @@ pub(super) fn lead_in(words: &str) -> Option<usize> {
         "interview with",
         "quoted by",
         "quoted in",
+        "per",
         "reported by",
+        "reported in",
         "see, for example,",
         "see for example",
         "see also",
@@ -168,6 +170,11 @@ pub(super) fn relay(words: &str) -> Option<usize> {
         _ => return None,
     };
     Some(words.len() - rest.trim_start().len())
+}
+
+/// Whether words say that the date behind them is that of all sources before it.
+pub(super) fn is_of_all(words: &str) -> bool {
+    matches!(words, "both" | "all" | "each" | "both on" | "all on" | "both dated" | "all dated" | "all of" | "both of")
 }
 
 /// Whether words are a title in quotation marks.

@@ -234,6 +234,17 @@ impl<'a> Finder<'a> {
             if index == 0 {
                 lead = opens;
             }
+            if let [Atom::Words(all), Atom::Date(date)] = pieces.as_slice()
+                && markers::is_of_all(all.of(text))
+                && let [others @ .., last] = items.as_mut_slice()
+            {
+                // `Xinhua; People’s Daily; both May 3`
+                others.iter_mut().for_each(|item| item.shares_date |= item.dates.is_empty());
+                last.span.end = date.span.end;
+                last.marker = Some(*all);
+                last.dates.push(date.clone());
+                continue;
+            }
             if let [Atom::Date(date)] = pieces.as_slice() {
                 if let Some(last) = items.last_mut() {
                     // `[A](…), May 9; June 3`: one source, several dates. `[A](…); June 3`: a missing comma.

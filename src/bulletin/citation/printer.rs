@@ -38,7 +38,9 @@ pub fn print_item(text: &str, item: &Item, issue: Option<Date>, style: DateStyle
             print_link(&mut out, source.of(text), link.target.of(text));
         }
         (link, source) => {
-            let gap = item.gap.map_or(item.span.end, |gap| gap.start);
+            let dated = item.marker.or(item.dates.first().map(|date| date.span));
+            let behind = dated.filter(|_| item.has_comma_in_quotation());
+            let gap = item.gap.or(behind).map_or(item.span.end, |gap| gap.start);
             let named = link.map(|link| link.span).into_iter().chain(source).reduce(Span::cover);
             // A date before the name, or in brackets behind it, is not part of it.
             let head = match named.filter(|_| item.date_place != DatePlace::Behind) {
@@ -56,8 +58,9 @@ pub fn print_item(text: &str, item: &Item, issue: Option<Date>, style: DateStyle
         }
     }
     let lone = item.dates.len() == 1;
+    out.truncate(out.trim_end().len());
     for (index, date) in item.dates.iter().enumerate() {
-        out.push_str(", ");
+        out.push_str(if index == 0 && item.has_comma_in_quotation() { " " } else { ", " });
         if let (0, Some(marker)) = (index, item.marker) {
             out.push_str(&plain(marker.of(text)));
             out.push(' ');

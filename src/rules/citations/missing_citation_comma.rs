@@ -141,6 +141,44 @@ mod tests {
     }
 
     #[test]
+    fn the_comma_may_stand_inside_a_quotation() {
+        for words in [
+            "YouTube, “The Fall,” May 3",
+            "YouTube, \"The Fall,\" May 3",
+            "YouTube, *The Fall,* May 3",
+            "CNN’s ‘Amanpour,’ May 3",
+            "“Panorama,” BBC One, May 3",
+        ] {
+            for rule in ["missing-citation-comma", "citation-spacing", "citation-separator", "undated-citation"] {
+                check_clean(rule, &format!("Boats left (Dawn, May 2; {words})."));
+            }
+        }
+        check_fix(
+            "citation-date-format",
+            "Boats left (YouTube, “The Fall,” 3 May, 2017).",
+            "Boats left (YouTube, “The Fall,” May 3, 2017).",
+        );
+        check_fix(
+            "missing-citation-comma",
+            "Boats left (“The Fall,” Dawn May 3).",
+            "Boats left (“The Fall,” Dawn, May 3).",
+        );
+    }
+
+    #[test]
+    fn one_date_may_be_that_of_all_sources() {
+        for words in [
+            "Xinhua; Dawn; both May 3",
+            "Xinhua; Dawn; AFP; all May 3",
+            "[Xinhua](https://a.cn/b); Dawn; both on May 3",
+        ] {
+            for rule in ["missing-citation-comma", "citation-separator", "undated-citation", "unnamed-source"] {
+                check_clean(rule, &format!("Boats left ({words})."));
+            }
+        }
+    }
+
+    #[test]
     fn a_comma_parts_source_and_date() {
         check(
             "missing-citation-comma",
