@@ -141,7 +141,7 @@ fn is_told_as_spelling(doc: &Document<'_>, name: Span) -> bool {
     words.any(|word| matches!(word, "spelled" | "spelt" | "spelling" | "spellings" | "transliterated" | "transcribed"))
 }
 
-/// Whether a name with a hyphen is the one without before a noun: `Cold-War policy`, beside `the Cold War`.
+/// Whether a word with a hyphen is the name without it before a noun: `Cold-War policy`, beside `the Cold War`.
 /// `written` are all unknown names.
 fn is_compound_modifier(doc: &Document<'_>, spans: &[Span], written: &FxHashSet<&str>) -> bool {
     let name = doc.text(spans[0]);
@@ -149,7 +149,8 @@ fn is_compound_modifier(doc: &Document<'_>, spans: &[Span], written: &FxHashSet<
         let behind = doc.text.slice(span.end as usize..).strip_prefix(' ');
         behind.is_some_and(|behind| behind.starts_with(char::is_lowercase))
     };
-    name.contains('-') && spans.iter().all(is_before_noun) && written.contains(name.replace('-', " ").as_str())
+    let is_one_word = name.contains('-') && !name.contains(' ');
+    is_one_word && spans.iter().all(is_before_noun) && written.contains(name.replace('-', " ").as_str())
 }
 
 /// The spans of a name without the common English words that end it, and whether they are certain; `None` if it does
