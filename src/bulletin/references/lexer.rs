@@ -277,6 +277,12 @@ impl Lexer<'_> {
 
     /// A word, up to its last letter: the punctuation is read next.
     fn word(&mut self, at: usize, rest: &str) -> usize {
+        // `3 Rajab 1441/27 February 2020`: the same day in two calendars.
+        if matches!(rest.as_bytes(), [b'1', b'3'..=b'4', b'0'..=b'9', b'0'..=b'9', b'/', b'0'..=b'9' | b'A'..=b'Z', ..])
+            && calendar::written_in_citation_at(self.text, at + 5).is_some_and(|date| date.day.is_some())
+        {
+            return self.push(Span::at(at..at + 4), AtomKind::Words) + 1;
+        }
         let mut end = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let letters = end;
         if letters > 0 && rest.as_bytes().get(letters) == Some(&b' ') {
@@ -685,9 +691,16 @@ fn is_whole(text: &str, date: &Written) -> bool {
     let goes_on = match behind.strip_prefix(':') {
         // `May 10:30` is not a day; `May 10, 2015: https://…` is.
         Some(rest) => rest.starts_with(|c: char| c.is_ascii_digit()),
-        None => behind.starts_with(|c: char| c.is_alphanumeric() || c == '/'),
+        None => behind.starts_with(|c: char| c.is_alphanumeric() || c == '/') && !is_of_another_calendar(behind),
     };
     !goes_on && (date.year.is_some() || date.day.is_some())
+}
+
+/// Whether the same day in another calendar follows a slash: `27 February 2020/3 Rajab 1441`.
+fn is_of_another_calendar(behind: &str) -> bool {
+    let Some(day) = behind.strip_prefix('/') else { return false };
+    let month = day.trim_start_matches(|c: char| c.is_ascii_digit());
+    month.len() < day.len() && month.strip_prefix(' ').is_some_and(|month| month.starts_with(char::is_uppercase))
 }
 
 /// A date in another language: `12 mars 2018`.

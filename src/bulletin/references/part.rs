@@ -557,13 +557,19 @@ impl Reader<'_> {
                     let words = next.span.of(text);
                     next.is_words() && !opens_behind_date(words) && !is_time(&words.to_ascii_lowercase())
                 });
-                let dated = open
-                    && fields.last().is_some_and(|field| {
-                        let words = field.atoms.last().map_or("", |atom| atom.span.of(text));
-                        ["dated", "of", "since", "from", "for", "the", "until"]
-                            .iter()
-                            .any(|word| last_word(words) == *word)
-                    });
+                let joint = fields.last_mut().filter(|_| open).and_then(|field| field.atoms.last_mut());
+                let dated = joint.is_some_and(|joint| {
+                    let words = joint.span.of(text);
+                    let last = last_word(words);
+                    let piece = words.slice(..words.len() - last.len()).trim_end();
+                    // `Dawn, statement of May 3, 2017`: a piece and its date.
+                    let is_piece = matches!(last, "dated" | "of" | "from") && PIECES.has_in_any_case(piece);
+                    if is_piece && !follows && joint.is_words() {
+                        joint.span.end = joint.span.start + piece.len() as Offset;
+                        return false;
+                    }
+                    ["dated", "of", "since", "from", "for", "the", "until"].contains(&last)
+                });
                 if follows || dated {
                     atom.kind = AtomKind::Words;
                 }

@@ -407,14 +407,15 @@ impl Reader<'_> {
         let texts: Places = all.iter().copied().filter(|at| *at < date).collect();
         let texts = if texts.is_empty() { all } else { texts };
         if self.item.source.is_some() {
-            // `Jennifer Orme, Hill and State, (New York: Hurst, 2010)`
+            // `Jennifer Orme, Hill and State, (New York: Hurst, 2010)`, `…, Hill and State (New York: Hurst, 2010)`
             if let [first, second] = texts.as_slice()
                 && self.details.kind == ItemKind::Book
                 && is_person(self.name_of(&fields[*first]).of(text))
-                && matches!(fields[*second].atoms.as_slice(), [Atom { kind: AtomKind::Words, .. }])
+                && let [Atom { kind: AtomKind::Words, span }, behind @ ..] = fields[*second].atoms.as_slice()
+                && matches!(behind, [] | [Atom { kind: AtomKind::Round { .. }, .. }])
             {
                 self.item.author = Some(self.name_of(&fields[*first]));
-                self.put_bare_title(fields[*second].span());
+                self.put_bare_title(*span);
             }
             return;
         }
@@ -554,8 +555,9 @@ impl Reader<'_> {
 
     pub(super) fn put_bare_title(&mut self, span: Span) {
         // A title contains a capital letter, and what starts with an article in lower case is a sentence.
+        // `by L. Mertz`: whose work is reviewed.
         let words = span.of(self.context.source.text);
-        if ["the ", "a ", "an "].iter().any(|article| words.starts_with(article)) {
+        if ["the ", "a ", "an ", "by "].iter().any(|article| words.starts_with(article)) {
             return;
         }
         if words.contains(|c: char| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase()) {
@@ -585,7 +587,7 @@ impl Reader<'_> {
     /// `Letter from Tobin Osten to …`.
     pub(super) fn speech(&mut self, fields: &[Field], texts: &[usize]) -> bool {
         let text = self.context.source.text;
-        let (Some(&first), second) = (texts.first(), texts.get(1)) else { return false };
+        let Some(&first) = texts.first() else { return false };
         let words = fields[first].words(text);
         if let Some((kind, rest)) = words.split_once(" from ").or_else(|| words.split_once(" by "))
             && SPEECHES.has(&kind.to_ascii_lowercase())
@@ -603,9 +605,10 @@ impl Reader<'_> {
         if self.letter(fields[first].atoms[0].span, words) {
             return true;
         }
-        let Some(&second) = second else { return false };
+        // The person’s office may stand in between: `Tobin Osten, minister of ports, testimony before the Senate`.
+        let said = texts[1..].iter().take(2).find_map(|at| Some((*at, speech_to(fields[*at].words(text))?)));
+        let Some((second, whom)) = said else { return false };
         let what = fields[second].words(text);
-        let Some(whom) = speech_to(what) else { return false };
         let who = self.name_of(&fields[first]);
         if self.knows(who.of(text)) || self.is_body(who.of(text)) {
             self.item.source = Some(who);

@@ -135,6 +135,7 @@ pub(super) fn opens_detail(words: &str) -> bool {
         "reprinted",
         "republished",
         "rev",
+        "review",
         "s",
         "shared",
         "sub",
@@ -167,8 +168,10 @@ pub(super) fn posted_len(words: &str) -> Option<usize> {
 
 /// Words about a work that are none of its fields: editors, translators, editions, where a copy is kept. In lower case.
 pub(super) fn is_said_of_a_work(words: &str) -> bool {
-    const OPENS: [&str; 32] = [
+    const OPENS: [&str; 34] = [
         "via ",
+        "review of ",
+        "rev. of ",
         "quoted by ",
         "cited by ",
         "reported by ",
