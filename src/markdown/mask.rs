@@ -15,7 +15,7 @@ mod inline;
 
 use super::{Markdown, reader};
 use crate::text::{Edit, MapSpans, Offset, Reading, Slice, Span, map_spans};
-use memchr::{memchr, memchr_iter, memchr2, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memchr2_iter, memmem};
 use std::ops::Range;
 
 /// Replaces whatever stands for something else.
@@ -137,18 +137,29 @@ impl<'t> Masked<'t> {
 /// Whether anything in a text may be a mask.
 fn may_hold_masks(text: &[u8]) -> bool {
     let holds = |needle: &str| memmem::find(text, needle.as_bytes()).is_some();
+    let opens = |at: usize, heads: &[&str]| heads.iter().any(|head| text[at..].starts_with(head.as_bytes()));
     // One search answers for all masks with a sign that prose seldom has.
     memchr2(b'{', b'~', text).is_some()
         || memchr_iter(b'$', text).any(|at| may_close_formula(text, at))
         || memchr(b'\\', text).is_some()
-        || memchr2(b'%', b'=', text).is_some() && ["%%", "==", ")=", "<%", "[% ", "=\"", "='"].into_iter().any(holds)
-        || memchr2(b'!', b'?', text).is_some() && ["!!! ", "??? ", "???+"].into_iter().any(holds)
-        || ["]: #", "]: <>"].into_iter().any(holds)
+        || memchr2_iter(b'%', b'=', text).any(|at| may_open_at_sign(text, at))
+        || memchr2_iter(b'!', b'?', text).any(|at| opens(at, &["!!! ", "??? ", "???+"]))
+        || memmem::find_iter(text, "]: ").any(|at| opens(at, &["]: #", "]: <>"]))
         || holds("::") && [":::", ":: "].into_iter().any(holds)
         || memchr_iter(b'[', text)
             .any(|at| at > 0 && matches!(text[at - 1], b'[' | b'*') || text.get(at + 1) == Some(&b'!'))
         || opens_line(text, 0)
         || memchr_iter(b'\n', text).any(|end| opens_line(text, end + 1))
+}
+
+/// Whether the percent or equals sign at `at` may belong to a mask: `%%`, `<%`, `[% `, `==`, `)=`, `="`.
+fn may_open_at_sign(text: &[u8], at: usize) -> bool {
+    let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
+    let behind = text.get(at + 1).copied().unwrap_or(b' ');
+    match text[at] {
+        b'%' => behind == b'%' || matches!(before, b'<' | b'['),
+        _ => matches!(behind, b'=' | b'"' | b'\'') || before == b')',
+    }
 }
 
 /// Whether the dollar sign at `at` may close a formula, or is doubled: unlike that of a price.
