@@ -194,7 +194,7 @@ impl ByCitation {
                 report.begin_rule(rule, *level);
                 check(doc, cited, report);
             }
-            self.run_items(doc, &citation.items, report);
+            self.run_items(doc, citation.cited(), report);
         }
     }
 

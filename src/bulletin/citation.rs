@@ -20,6 +20,7 @@ mod standings;
 mod surroundings;
 pub(in crate::bulletin) mod words;
 
+use super::items::ItemKind;
 use super::typography::overlaps;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, Markdown};
@@ -87,9 +88,15 @@ impl Citation {
         !self.judgement.stands_alone()
     }
 
-    /// The items, each with the one whose date it has: an item may share the date of a later one.
+    /// The items without remarks.
+    pub fn cited(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.kind() != ItemKind::Text)
+    }
+
+    /// The same, each with the one whose date it has: an item may share the date of a later one.
     pub fn dated_items(&self) -> impl Iterator<Item = (&Item, &Item)> {
-        self.items.iter().enumerate().map(|(at, item)| {
+        let items = self.items.iter().enumerate().filter(|(_, item)| item.kind() != ItemKind::Text);
+        items.map(|(at, item)| {
             let dated = self.items[at..].iter().find(|item| !item.shares_date).unwrap_or(item);
             (item, dated)
         })

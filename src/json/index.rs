@@ -236,7 +236,7 @@ impl Reader<'_> {
         }
         let citations = within(&bulletin.citations, part, |citation| citation.span);
         let others = within(&bulletin.item_groups, part, |group| group.span);
-        let items = citations.iter().flat_map(|citation| &citation.items);
+        let items = citations.iter().flat_map(Citation::cited);
         let items = items.chain(others.iter().flat_map(ItemGroup::cited));
         let named = items.filter_map(|item| Some((item.source?.of(self.text), item.url(self.text))));
         let countries = self.gazetteer.countries_of(named);

@@ -10,6 +10,7 @@ use super::naming::{self, Label, Reading};
 use super::standings::Standings;
 use super::words::TECHNICAL;
 use super::{Citation, DatePlace, Item, Link, LinkForm, holds_words};
+use crate::bulletin::items::{Details, ItemKind};
 use crate::calendar;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::text::url::Url;
@@ -101,6 +102,17 @@ signs! {
     BehindTitle, "behind-title", -6, "A year alone behind a title in italics or quotation marks.";
     Nothing, "nothing", -12, "Neither a name nor an address.";
     ProseBeside, "prose-beside", -3, "Another item of the group is a clause.";
+}
+
+impl Sign {
+    /// Whether it shows that words name no source.
+    fn speaks_of_words(self) -> bool {
+        use Sign::{Aside, Clause, Credit, Event, NoName, Nothing, Person, Place, Quoted, SmallWord, SmallWords};
+        matches!(
+            self,
+            Aside | Clause | Credit | Event | NoName | Nothing | Person | Place | Quoted | SmallWord | SmallWords
+        )
+    }
 }
 
 /// The evidence, and the verdict.
@@ -204,11 +216,34 @@ pub(super) fn judge(
         }
         let found = weigh(&around, item, gazetteer);
         prose |= found.has(Sign::Clause);
+        if !around.alone && is_remark(&around, item, found) {
+            item.details = Some(Box::new(Details { kind: ItemKind::Text, ..Details::default() }));
+        }
         best = Some(best.filter(|best| best.margin >= found.margin).unwrap_or(found));
     }
     let mut judgement = best.unwrap_or_default();
     judgement.add_if(prose && !judgement.has(Sign::Clause), Sign::ProseBeside);
     citation.judgement = judgement;
+}
+
+/// Whether an item beside others says something about what is cited, or about what the sentence is about, and cites
+/// nothing: `Dawn, May 9; in Urdu`, `killed in 2015; Dawn, May 9`. A name of which nothing is known may be a source whose
+/// date is missing.
+fn is_remark(around: &Around<'_>, item: &Item, found: Judgement) -> bool {
+    let (Some(source), None) = (item.source, item.link) else { return false };
+    let has_date = !item.dates.is_empty() || item.shares_date || item.undated.is_some() || item.relays;
+    let name = source.of(around.text);
+    // `in Urdu`, `translated from Urdu`: the language is a word of many outlets’ names.
+    let opens_small = name.split_once(' ').is_some_and(|(first, _)| first.chars().all(char::is_lowercase));
+    let is_medium = found.has(Sign::Medium) && !opens_small;
+    let is_known = found.has(Sign::Registered) || found.has(Sign::RegisteredPart) || is_medium;
+    if has_date || is_known || name.starts_with('@') || naming::is_domain(name) {
+        return false;
+    }
+    // `the BAP (Balochistan Awami Party; Dawn, May 9)`
+    let last = around.before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let spells = || naming::is_short_form(last) && naming::shortens(last, name);
+    opens_small || found.signs().any(Sign::speaks_of_words) || spells()
 }
 
 /// Weighs one item: any stretch that was read as a source with its dates can be weighed.

@@ -75,9 +75,11 @@ fn read_segment(text: &str, atoms: &[Atom], items: &mut Items) {
             }
             next += 1;
         }
-        let tail = &tail[next..];
+        let mut tail = &tail[next..];
+        let later = if dates.is_empty() { None } else { later_dates(text, &mut tail) };
         let more = tail.iter().any(|atom| matches!(atom, Atom::Date(_) | Atom::Link(_)));
         let trailer = (!more).then(|| trailer(text, tail)).flatten();
+        let trailer = later.into_iter().chain(trailer).reduce(Span::cover);
         let heads = items.len();
         before_date(text, head, dates, trailer, items);
         if let (Some(item), Some(Atom::Words(words))) = (items[heads..].last_mut(), tail.first())
@@ -87,6 +89,27 @@ fn read_segment(text: &str, atoms: &[Atom], items: &mut Items) {
             item.span.end = item.span.end.max(words.end);
         }
         rest = if more { skip_joint(text, tail) } else { &[] };
+    }
+}
+
+/// Takes what was done with a report after its date from the front of `tail`: `, updated May 10`, `(corrected May 10)`.
+fn later_dates(text: &str, tail: &mut &[Atom]) -> Option<Span> {
+    let mut later: Option<Span> = None;
+    loop {
+        let behind = trim_commas_before(tail);
+        let [Atom::Words(words), Atom::Date(date), rest @ ..] = behind else { return later };
+        if !markers::says_what_came_later(words.of(text)) {
+            return later;
+        }
+        let mut span = words.cover(date.span);
+        *tail = rest;
+        if let [Atom::Words(close), rest @ ..] = rest
+            && matches!(close.of(text), ")" | "]")
+        {
+            span = span.cover(*close);
+            *tail = rest;
+        }
+        later = Some(later.map_or(span, |before| before.cover(span)));
     }
 }
 
@@ -314,10 +337,15 @@ fn named(text: &str, atoms: &[Atom]) -> Option<Span> {
     words.of(text).chars().any(is_alphanumeric).then_some(words)
 }
 
-fn trim_commas(mut atoms: &[Atom]) -> &[Atom] {
+fn trim_commas_before(mut atoms: &[Atom]) -> &[Atom] {
     while let [Atom::Comma(_), rest @ ..] = atoms {
         atoms = rest;
     }
+    atoms
+}
+
+fn trim_commas(atoms: &[Atom]) -> &[Atom] {
+    let mut atoms = trim_commas_before(atoms);
     while let [rest @ .., Atom::Comma(_)] = atoms {
         atoms = rest;
     }

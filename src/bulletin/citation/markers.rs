@@ -1,7 +1,7 @@
 //! Words in a citation that are not part of a name: lead-ins, `accessed`, titles in quotation marks.
 
 use crate::text::Slice;
-use crate::text::words::WordSet;
+use crate::text::words::{WordSet, is_alphanumeric};
 
 /// The text between a source's name and its date, apart from a comma.
 pub(super) struct BeforeDate {
@@ -70,6 +70,33 @@ fn says_when(words: &str) -> bool {
     ]);
     let words = words.trim_end_matches([':', '-']);
     says_visited(words) || MARKERS.has_in_any_case(words)
+}
+
+/// Whether words say what was done with a report later: `updated`, `(corrected`, `– accessed on`. A date behind them is
+/// not that of the report.
+pub(super) fn says_what_came_later(words: &str) -> bool {
+    static LATER: WordSet = WordSet::new(&[
+        "amended",
+        "archived",
+        "checked",
+        "consulted",
+        "corrected",
+        "edited",
+        "last modified",
+        "last revised",
+        "last updated",
+        "modified",
+        "republished",
+        "reposted",
+        "revised",
+        "translated",
+        "upd.",
+        "updated",
+        "visited",
+    ]);
+    let words = words.trim_start_matches(|c: char| !is_alphanumeric(c)).trim_end_matches([':', ' ']);
+    let words = words.strip_suffix(" on").unwrap_or(words);
+    says_visited(words) || LATER.has_in_any_case(words)
 }
 
 /// Words that mark a date as an access date.

@@ -245,6 +245,16 @@ impl<'a> Finder<'a> {
                 last.dates.push(date.clone());
                 continue;
             }
+            if let [Atom::Words(words), Atom::Date(date)] = pieces.as_slice()
+                && markers::says_what_came_later(words.of(text))
+                && let Some(last) = items.last_mut().filter(|last| !last.dates.is_empty())
+            {
+                // `Dawn, May 9; accessed May 20`
+                let later = words.cover(date.span);
+                last.trailer = Some(last.trailer.map_or(later, |trailer| trailer.cover(later)));
+                last.span.end = date.span.end;
+                continue;
+            }
             if let [Atom::Date(date)] = pieces.as_slice() {
                 if let Some(last) = items.last_mut() {
                     // `[A](…), May 9; June 3`: one source, several dates. `[A](…); June 3`: a missing comma.

@@ -69,7 +69,7 @@ pub fn print_item(text: &str, item: &Item, issue: Option<Date>, style: DateStyle
     }
     if let Some(trailer) = item.trailer {
         let trailer = plain(trailer.of(text));
-        out.push_str(if trailer.starts_with("from ") { " " } else { ", " });
+        out.push_str(if trailer.starts_with("from ") || trailer.starts_with('(') { " " } else { ", " });
         out.push_str(&trailer);
     }
     out

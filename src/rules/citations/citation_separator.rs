@@ -22,14 +22,15 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mut Report) {
     for (index, item) in citation.items.iter().enumerate() {
         let Some(separator) = citation.separator(index) else { continue };
-        let relays = citation.items.get(index + 1).is_some_and(|next| next.relays);
-        if item.shares_date || relays || doc.text(separator).contains(';') {
+        let Some(next) = citation.items.get(index + 1) else { continue };
+        if item.shares_date || next.relays || doc.text(separator).contains(';') {
             continue;
         }
         // Any other word belongs to one of the sources: `Dawn (0 May) and AFP, May 10`. `May 9?` is in doubt.
         let mut words = doc.text(separator).split(|c: char| !is_alphanumeric(c)).filter(|word| !word.is_empty());
         let joins = words.all(|word| matches!(word, "and" | "also" | "plus" | "as" | "well"))
-            && !doc.text(separator).contains(['?', '!']);
+            && !doc.text(separator).contains(['?', '!'])
+            && !opens_in_lower_case(doc.text(next.span));
         let fix = || {
             let edit = joint(doc.text, separator, ";");
             Fix::new(Safety::Safe, "Separate the sources with “; ”", vec![edit])
@@ -55,6 +56,13 @@ fn check(doc: &Document<'_>, Cited { citation, before, .. }: Cited<'_>, out: &mu
     if let Some(before) = before {
         side_by_side(doc, before, citation, out);
     }
+}
+
+/// Whether a source starts with a word of a sentence, `but denied by Dawn`: unlike `al-Hayat` and `eNCA`.
+fn opens_in_lower_case(source: &str) -> bool {
+    let word = source.split(' ').next().unwrap_or_default();
+    let is_plain = !word.is_empty() && word.chars().all(char::is_lowercase) && source.len() > word.len();
+    is_plain && !matches!(word, "see" | "also")
 }
 
 /// `(Reuters, May 9) (AFP, May 10)`: one group would be enough.
@@ -114,6 +122,7 @@ mod tests {
             "Boats left (Reuters, May 9? AFP, May 10).",
             "Boats left (Reuters, May 9]. The town fell AFP, May 10).",
             "Boats left (Reuters, May 9. The town fell, AFP, May 10).",
+            "Boats left (Reuters, May 9, but denied by AFP, May 10).",
         ] {
             check_fix("citation-separator", text, text);
         }

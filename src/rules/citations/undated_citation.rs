@@ -94,6 +94,48 @@ mod tests {
     }
 
     #[test]
+    fn a_remark_beside_a_source_is_none() {
+        for words in [
+            "in Urdu; Dawn, May 9",
+            "killed at night; [Dawn](https://dawn.com/1), May 9",
+            "Quetta; Dawn, May 9",
+            "formerly PML; Dawn, May 9",
+            "149 dead; Dawn, May 9",
+            "Dawn, May 9; emphasis added",
+            "Dawn, May 9; no group claimed it",
+            "Dawn, May 9; see map; Geo, May 10",
+            "Dawn, May 9; translated from Urdu",
+        ] {
+            for rule in ["undated-citation", "citation-separator", "citation-spacing", "unnamed-source"] {
+                check_clean(rule, &format!("Boats left ({words})."));
+            }
+        }
+        check_clean("undated-citation", "The RRB (Rapid Response Battalion; Dawn, May 9) left.");
+        check(
+            "undated-citation",
+            "Boats left (Sorvik Post; Dawn, May 9; Dawn, May 10; Xinhua).
+            ^^^^^^^^^^^ “Sorvik Post” is cited without a date
+                                                    ^^^^^^ “Xinhua” is cited without a date
+",
+        );
+    }
+
+    #[test]
+    fn what_was_done_with_a_report_later_has_its_own_date() {
+        for words in [
+            "Dawn, May 9, accessed May 12",
+            "[Dawn](https://dawn.com/1), May 9, updated May 12",
+            "Dawn, May 9; last accessed on May 12",
+            "Dawn, May 9 (corrected May 12)",
+            "Dawn, May 9 – updated May 12; Geo, May 10",
+        ] {
+            for rule in ["undated-citation", "citation-separator", "missing-citation-comma", "unnamed-source"] {
+                check_clean(rule, &format!("Boats left ({words})."));
+            }
+        }
+    }
+
+    #[test]
     fn every_source_has_a_date() {
         check(
             "undated-citation",
