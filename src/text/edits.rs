@@ -93,7 +93,7 @@ impl<'a> Disjoint<'a> {
 }
 
 /// The edits that do in one step what `first` and then `second` do. Each list is sorted and disjoint; the spans of
-/// `second` refer to the text that `first` produces. Adjacent edits are merged.
+/// `second` refer to the text that `first` produces. Adjacent edits are merged; those that change nothing are left out.
 #[must_use]
 pub fn compose(text: &str, first: &[Edit], second: &[Edit]) -> Vec<Edit> {
     let between = apply(text, first);
@@ -122,7 +122,10 @@ pub fn compose(text: &str, first: &[Edit], second: &[Edit]) -> Vec<Edit> {
         });
         let written = apply(whole.of(&between), &inside.collect::<Vec<_>>());
         let old = |offset: Offset, pushed: i64| (i64::from(offset) - pushed) as Offset;
-        composed.push(Edit::replace(Span::new(old(whole.start, before), old(whole.end, after)), written));
+        let place = Span::new(old(whole.start, before), old(whole.end, after));
+        if place.of(text) != written {
+            composed.push(Edit::replace(place, written));
+        }
         (before, from) = (after, until);
     }
     composed
@@ -195,6 +198,9 @@ mod tests {
             (Edit::replace(Span::new(5, 6), " on"), "(Dawn on May 9).", 2),
             (Edit::insert(0, "See "), "See (Dawn, May 9).", 3),
             (Edit::delete(Span::new(1, 12)), "().", 2),
+            // One that undoes a change, and one that writes what is there.
+            (Edit::delete(Span::new(5, 6)), "(Dawn May 9).", 1),
+            (Edit::replace(Span::new(0, 1), "("), "(Dawn, May 9).", 2),
         ] {
             let composed = compose(text, &comma, std::slice::from_ref(&second));
             assert_eq!(apply(text, &composed), expected, "{second:?}");

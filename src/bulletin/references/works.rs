@@ -135,9 +135,14 @@ fn split_lines(text: &str, block: Span, found: &mut Vec<Entry>) {
     for (index, start) in starts.iter().enumerate() {
         let end = starts.get(index + 1).copied().unwrap_or(block.end);
         let kept = Span::new(*start, end).of(text).trim_end().len();
-        let span = Span::at(*start as usize..*start as usize + kept);
-        found.push(Entry { span, key: key(text, span) });
+        found.push(entry(text, *start as usize..*start as usize + kept));
     }
+}
+
+/// The entry at a place.
+pub(in crate::bulletin) fn entry(text: &str, place: std::ops::Range<usize>) -> Entry {
+    let span = Span::at(place);
+    Entry { span, key: key(text, span) }
 }
 
 /// The year at `at`, or a placeholder for it.
