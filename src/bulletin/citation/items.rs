@@ -3,7 +3,7 @@
 
 use super::lexer::{Atom, Inlines, atoms};
 use super::markers;
-use super::{DatePlace, Item, Items, LinkForm};
+use super::{DatePlace, Item, Items, Link, LinkForm};
 use crate::calendar;
 use crate::gazetteer::Standing;
 use crate::text::words::is_alphanumeric;
@@ -77,11 +77,21 @@ fn read_segment(text: &str, atoms: &[Atom], items: &mut Items) {
         }
         let mut tail = &tail[next..];
         let later = if dates.is_empty() { None } else { later_dates(text, &mut tail) };
+        let addressed = if dates.is_empty() { None } else { address_behind(text, &mut tail) };
         let more = tail.iter().any(|atom| matches!(atom, Atom::Date(_) | Atom::Link(_)));
         let trailer = (!more).then(|| trailer(text, tail)).flatten();
         let trailer = later.into_iter().chain(trailer).reduce(Span::cover);
         let heads = items.len();
         before_date(text, head, dates, trailer, items);
+        if let (Some(item), Some(link)) = (items[heads..].last_mut(), addressed) {
+            item.span.end = item.span.end.max(link.span.end);
+            let is_its_address = link.form == LinkForm::Bare && item.date_place == DatePlace::Behind;
+            if is_its_address && item.link.is_none() && item.source.is_some() {
+                item.link = Some(link);
+            } else {
+                item.trailer = Some(item.trailer.map_or(link.span, |trailer| trailer.cover(link.span)));
+            }
+        }
         if let (Some(item), Some(Atom::Words(words))) = (items[heads..].last_mut(), tail.first())
             && item.date_place == DatePlace::InBrackets
             && matches!(words.of(text), ")" | "]")
@@ -335,6 +345,17 @@ fn name_in(text: &str, label: Span) -> Option<Span> {
 fn named(text: &str, atoms: &[Atom]) -> Option<Span> {
     let words = atoms.iter().find_map(|atom| if let Atom::Words(span) = atom { Some(*span) } else { None })?;
     words.of(text).chars().any(is_alphanumeric).then_some(words)
+}
+
+/// Takes the address of a source from the front of `tail`, where it stands behind the date: `, https://…`, `[link](…)`.
+fn address_behind(text: &str, tail: &mut &[Atom]) -> Option<Link> {
+    let [Atom::Link(link), rest @ ..] = trim_commas_before(tail) else { return None };
+    let is_address = link.form == LinkForm::Bare || markers::says_link(link.label.of(text).trim());
+    if !is_address || matches!(trim_commas_before(rest), [Atom::Date(_), ..]) {
+        return None;
+    }
+    *tail = rest;
+    Some(*link)
 }
 
 fn trim_commas_before(mut atoms: &[Atom]) -> &[Atom] {

@@ -26,8 +26,13 @@ pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
     let name = words.trim_end_matches(|c: char| {
         c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '/' | '|' | '*' | '_' | '·' | '•' | '‧' | '・' | '~')
     });
+    static SHORTENED: WordSet = WordSet::new(&[
+        "al", "Assn", "Assoc", "Bros", "Bull", "Co", "Corp", "Dept", "ed", "eds", "Gen", "Gov", "Govt", "Inc", "Inst",
+        "Int", "Intl", "Jr", "Ltd", "Mag", "Min", "Nat", "Natl", "No", "Nr", "Org", "Rep", "Rev", "Sr", "St", "Tel",
+        "Trib", "Univ", "vol",
+    ]);
     let last = name.trim_end_matches('.').rsplit([' ', '.']).next().unwrap_or("");
-    let shortened = last.chars().count() < 5 && last.chars().any(char::is_lowercase);
+    let shortened = SHORTENED.has(last);
     let name = if shortened { name } else { name.trim_end_matches('.') };
     let blank = |c: char| c.is_whitespace();
     // The longest: `last accessed on`, not `on`.
@@ -57,6 +62,7 @@ fn says_when(words: &str) -> bool {
         "c.",
         "dated",
         "early",
+        "from",
         "last updated",
         "late",
         "mid",
@@ -97,6 +103,27 @@ pub(super) fn says_what_came_later(words: &str) -> bool {
     let words = words.trim_start_matches(|c: char| !is_alphanumeric(c)).trim_end_matches([':', ' ']);
     let words = words.strip_suffix(" on").unwrap_or(words);
     says_visited(words) || LATER.has_in_any_case(words)
+}
+
+/// Whether the text of a link only says that there is one.
+pub(super) fn says_link(label: &str) -> bool {
+    static LINKS: WordSet = WordSet::new(&[
+        "archive",
+        "archived",
+        "available here",
+        "here",
+        "link",
+        "online",
+        "pdf",
+        "photo",
+        "photos",
+        "source",
+        "text",
+        "transcript",
+        "url",
+        "video",
+    ]);
+    LINKS.has_in_any_case(label.trim_matches(['(', ')', '[', ']']))
 }
 
 /// Words that mark a date as an access date.

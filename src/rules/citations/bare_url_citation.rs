@@ -6,7 +6,7 @@ use crate::bulletin::habits::notes::is_bare;
 use crate::calendar;
 use crate::config::Level;
 use crate::rules::{Check, Cited, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
-use crate::text::Slice;
+use crate::text::{Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "bare-url-citation",
@@ -53,6 +53,11 @@ fn linked(doc: &Document<'_>, item: &Item, link: Link) -> Option<Fix> {
         Some(source) => source.cover(link.span),
         None => link.span,
     };
+    // `Dawn, May 9, https://…`: what stands between them stays behind the link.
+    let between = item.source.map(|source| Span::new(source.end, link.span.start.max(source.end)));
+    if let Some(between) = between.filter(|between| item.dates.iter().any(|date| between.contains(date.span))) {
+        text.push_str(doc.text(between).trim_end_matches([',', ' ']));
+    }
     if item.dates.is_empty() && !item.shares_date {
         let date = calendar::url_date(&address)?;
         let day = calendar::Date::new(date.year, i8::try_from(date.month).ok()?, i8::try_from(date.day?).ok()?).ok()?;
@@ -102,6 +107,11 @@ mod tests {
         check_fix(
             "bare-url-citation",
             "Boats left (Dawn, https://www.dawn.com/news/1, May 9).",
+            "Boats left ([Dawn](https://www.dawn.com/news/1), May 9).",
+        );
+        check_fix(
+            "bare-url-citation",
+            "Boats left (Dawn, May 9, https://www.dawn.com/news/1).",
             "Boats left ([Dawn](https://www.dawn.com/news/1), May 9).",
         );
         let left_over = "Boats left ([dawn.com] here (https://www.dawn.com/news/1), May 9).";

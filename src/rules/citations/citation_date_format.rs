@@ -36,6 +36,11 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
             out.flag(date.span, ["“", doc.text(date.span), "” is a week: name the day"]);
         }
         let style = habit.style_of(date, doc.text);
+        // `from July 10 to July 14` would become `from July 10–July 14`.
+        let is_stretch = !date.further.is_empty() && item.marker.is_some_and(|marker| doc.text(marker) == "from");
+        if is_stretch {
+            continue;
+        }
         // `June, 2018`
         if apart && date.order == Order::MonthYear && doc.text(date.span).contains(',') {
             let plain = doc.text(date.span).replacen(',', "", 1);

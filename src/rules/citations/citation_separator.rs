@@ -150,6 +150,23 @@ mod tests {
     }
 
     #[test]
+    fn an_address_behind_the_date_is_no_second_source() {
+        for words in [
+            "Dawn, May 9, https://www.dawn.com/news/1",
+            "Dawn, May 9, [link](https://www.dawn.com/news/1)",
+            "Dawn, May 9 [archived](https://www.dawn.com/news/1); Geo, May 10",
+        ] {
+            check_clean("citation-separator", &format!("Boats left ({words})."));
+            check_clean("undated-citation", &format!("Boats left ({words})."));
+        }
+        check_fix(
+            "citation-separator",
+            "Boats left (Dawn, May 9, https://geo.tv/1, May 10).",
+            "Boats left (Dawn, May 9; https://geo.tv/1, May 10).",
+        );
+    }
+
+    #[test]
     fn a_semicolon_parts_the_sources() {
         check(
             "citation-separator",

@@ -189,6 +189,9 @@ mod tests {
         );
         check_fix("missing-citation-comma", "Boats left (*Reuters* May 9).", "Boats left (*Reuters*, May 9).");
         check_fix("missing-citation-comma", "Boats left (Reuters – May 9).", "Boats left (Reuters, May 9).");
+        check_fix("missing-citation-comma", "Boats left (Dawn. May 9).", "Boats left (Dawn, May 9).");
+        check_clean("missing-citation-comma", "Boats left (Dawn, from May 9 to May 12).");
+        check_clean("citation-date-format", "Boats left (Dawn, from May 9 to May 12).");
         for gap in ["， ", "، ", "、", " · ", " • ", " – ", "； "] {
             let text = format!("Boats left ([Dawn](https://dawn.com/1){gap}May 9).");
             check_fix("missing-citation-comma", &text, "Boats left ([Dawn](https://dawn.com/1), May 9).");
