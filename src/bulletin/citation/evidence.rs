@@ -272,7 +272,9 @@ pub(super) fn weigh(around: &Around<'_>, item: &Item, gazetteer: &Gazetteer) -> 
     }
     // `[Taliban], May 9`: anyone who quotes puts their own words in such brackets, `[Sunday], May 9`.
     // An address behind the date says no more about the name than the date does.
-    let is_behind = |link: &Link| item.dates.first().is_some_and(|date| date.span.end <= link.span.start);
+    let is_behind = |link: &Link| {
+        item.date_place == DatePlace::Behind && item.dates.first().is_some_and(|date| date.span.end <= link.span.start)
+    };
     let link = item.link.filter(|link| link.form != LinkForm::Unaddressed && !is_behind(link));
     let Some(source) = item.source else {
         nameless(&mut found, around, link, (dated, gap), gazetteer);

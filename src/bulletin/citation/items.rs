@@ -77,7 +77,8 @@ fn read_segment(text: &str, atoms: &[Atom], items: &mut Items) {
         }
         let mut tail = &tail[next..];
         let later = if dates.is_empty() { None } else { later_dates(text, &mut tail) };
-        let addressed = if dates.is_empty() { None } else { address_behind(text, &mut tail) };
+        let is_named = !trim_commas(head).is_empty() && !dates.is_empty();
+        let addressed = if is_named { address_behind(text, &mut tail) } else { None };
         let more = tail.iter().any(|atom| matches!(atom, Atom::Date(_) | Atom::Link(_)));
         let trailer = (!more).then(|| trailer(text, tail)).flatten();
         let trailer = later.into_iter().chain(trailer).reduce(Span::cover);
