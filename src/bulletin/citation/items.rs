@@ -227,6 +227,10 @@ pub(super) fn item(
     }
     let source = match link {
         Some(link) if link.form == LinkForm::Bare => named(text, words),
+        // `[“The Fall,”](https://…) Dawn`
+        Some(link) if markers::is_quoted_title(link.label.of(text)) => {
+            named(text, words).or_else(|| name_in(text, link.label))
+        }
         Some(link) => name_in(text, link.label),
         None => words.first().zip(words.last()).map(|(first, last)| first.span().cover(last.span())),
     };

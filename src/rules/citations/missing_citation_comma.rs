@@ -25,6 +25,15 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if doc.text(gap).bytes().any(|byte| byte == b',') || item.source.is_none() && item.link.is_none() {
         return;
     }
+    // `[“The Fall,”](https://…) May 3`, `Dawn, “Who Fell?” May 3`: the sign stands inside the quotation or the link.
+    let before = match item.link.filter(|link| link.span.end == gap.start) {
+        Some(link) => doc.text(link.label),
+        None => doc.text(Span::new(item.span.start.min(gap.start), gap.start)),
+    };
+    let bare = before.trim_end_matches(['”', '"', '’', '\'', '»', '*', '_']);
+    if bare.ends_with(',') || bare.len() < before.len() && bare.ends_with(['?', '!', '…']) {
+        return;
+    }
     let between = signs(doc.text, gap);
     let sign = doc.text(between).trim();
     let message = match sign.chars().next() {
@@ -148,6 +157,9 @@ mod tests {
             "YouTube, *The Fall,* May 3",
             "CNN’s ‘Amanpour,’ May 3",
             "“Panorama,” BBC One, May 3",
+            "Dawn, “Who Fell?” May 3",
+            "Dawn, [“The Fall,”](https://dawn.com/2) May 3",
+            "[Dawn,](https://dawn.com/2) May 3",
         ] {
             for rule in ["missing-citation-comma", "citation-spacing", "citation-separator", "undated-citation"] {
                 check_clean(rule, &format!("Boats left (Dawn, May 2; {words})."));
