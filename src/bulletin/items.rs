@@ -606,7 +606,7 @@ impl Item {
 impl super::Bulletin {
     /// All items in all styles, without remarks: those of inline citations, then those of the other styles.
     pub fn cited_items(&self) -> impl Iterator<Item = &Item> {
-        let inline = self.citations.iter().flat_map(super::Citation::cited);
+        let inline = self.citations.iter().flat_map(|citation| citation.cited());
         inline.chain(self.item_groups.iter().flat_map(ItemGroup::cited))
     }
 

@@ -279,15 +279,16 @@ pub(super) fn atoms(text: &str, segment: Span, inlines: Inlines<'_>, atoms: &mut
         }
         let atom = match byte {
             b'[' | b'!' | b'`' | b'<' => markup(text, segment, at, inlines),
-            b',' if words.is_some()
-                && let Some(len) = closing_mark(text, at + 1) =>
-            {
-                // `“Panorama,” BBC One`: the comma stands inside the quotation.
-                at += 1 + len;
-                flush(text, words.take(), at, atoms);
-                atoms.push(Atom::Comma(Span::empty(at as Offset)));
-                continue;
-            }
+            b',' if words.is_some() => match closing_mark(text, at + 1) {
+                Some(len) => {
+                    // `“Panorama,” BBC One`: the comma stands inside the quotation.
+                    at += 1 + len;
+                    flush(text, words.take(), at, atoms);
+                    atoms.push(Atom::Comma(Span::empty(at as Offset)));
+                    continue;
+                }
+                None => Some(Atom::Comma(Span::at(at..at + 1))),
+            },
             b',' => Some(Atom::Comma(Span::at(at..at + 1))),
             0xd8 | 0xe3 | 0xef => foreign_comma(&bytes[at..end]).map(|len| Atom::Comma(Span::at(at..at + len))),
             b']' => words.and_then(|start| unopened_link(text, trimmed(text, start, at), at, end)).map(Atom::Link),
