@@ -3,6 +3,7 @@
 
 use super::lexer::{Atom, Inlines, atoms};
 use super::markers;
+use super::words::{LINK_WORDS, PIECES};
 use super::{DatePlace, Item, Items, Link, LinkForm};
 use crate::calendar;
 use crate::gazetteer::Standing;
@@ -355,7 +356,9 @@ fn named(text: &str, atoms: &[Atom]) -> Option<Span> {
 /// Takes the address of a source from the front of `tail`, where it stands behind the date: `, https://…`, `[link](…)`.
 fn address_behind(text: &str, tail: &mut &[Atom]) -> Option<Link> {
     let [Atom::Link(link), rest @ ..] = trim_commas_before(tail) else { return None };
-    let is_address = link.form == LinkForm::Bare || markers::says_link(link.label.of(text).trim());
+    // A link that only says that there is one, or what kind of piece it is: `[video](…)`.
+    let label = link.label.of(text).trim();
+    let is_address = link.form == LinkForm::Bare || LINK_WORDS.has_in_any_case(label) || PIECES.has_in_any_case(label);
     if !is_address || matches!(trim_commas_before(rest), [Atom::Date(_), ..]) {
         return None;
     }

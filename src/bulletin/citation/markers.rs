@@ -105,27 +105,6 @@ pub(super) fn says_what_came_later(words: &str) -> bool {
     says_visited(words) || LATER.has_in_any_case(words)
 }
 
-/// Whether the text of a link only says that there is one.
-pub(super) fn says_link(label: &str) -> bool {
-    static LINKS: WordSet = WordSet::new(&[
-        "archive",
-        "archived",
-        "available here",
-        "here",
-        "link",
-        "online",
-        "pdf",
-        "photo",
-        "photos",
-        "source",
-        "text",
-        "transcript",
-        "url",
-        "video",
-    ]);
-    LINKS.has_in_any_case(label.trim_matches(['(', ')', '[', ']']))
-}
-
 /// Words that mark a date as an access date.
 pub(super) fn says_visited(words: &str) -> bool {
     static MARKERS: WordSet = WordSet::new(&[
@@ -219,7 +198,10 @@ pub(super) fn relay(words: &str) -> Option<usize> {
         | "reprinted" | "reproduced" | "republished" | "shared" | "transcribed" | "translated" | "translation"
         | "trans." => {
             let (preposition, rest) = rest.split_once(' ')?;
-            matches!(preposition, "at" | "by" | "in" | "on").then_some(rest)?
+            if !matches!(preposition, "at" | "by" | "in" | "on") {
+                return None;
+            }
+            rest
         }
         _ => return None,
     };
