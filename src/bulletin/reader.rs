@@ -59,8 +59,8 @@ pub(super) fn read(
     // `(World Bank, 2017)` in a text with a list of works is not a citation of an outlet.
     let by_author: Vec<Span> =
         item_groups.iter().filter(|group| group.style == CitationStyle::AuthorDate).map(|group| group.span).collect();
-    if !by_author.is_empty() {
-        citations.retain(|citation| !overlaps(&by_author, citation.span));
+    if !item_groups.is_empty() {
+        citations.retain(|one| !overlaps(&by_author, one.span) && !crosses_a_border(&item_groups, one.span));
     }
     // Only the rest of the document showed that these are citations: their words were read as those of a sentence.
     let late: Vec<Span> = citations.iter().filter(|one| one.is_tentative()).map(|one| one.span).collect();
@@ -70,7 +70,7 @@ pub(super) fn read(
         terms.leave_out(&late);
     }
     let (links, linked) = links.finish(text, markdown, |place| {
-        let covers = |span: Span| span.contains(place);
+        let covers = |span: Span| span.covers(place.start);
         let before = |ends: usize| ends.checked_sub(1);
         before(citations.partition_point(|citation| citation.span.start <= place.start))
             .is_some_and(|at| covers(citations[at].span))
@@ -175,6 +175,14 @@ fn parts_of(markdown: &Markdown, breaks: &[PageBreak]) -> Vec<Range<usize>> {
     }
     parts.push(first..markdown.blocks.len());
     parts
+}
+
+/// Whether a bracket begins in one of the groups and ends outside it, or the other way round: it opens in one note, say,
+/// and closes in the next.
+fn crosses_a_border(groups: &[ItemGroup], bracket: Span) -> bool {
+    let from = groups.partition_point(|group| group.span.end <= bracket.start);
+    let touched = groups[from..].iter().map(|group| group.span).take_while(|group| group.start < bracket.end);
+    touched.into_iter().any(|group| !group.contains(bracket) && !bracket.contains(group))
 }
 
 /// What is read, and what is known before its blocks are.

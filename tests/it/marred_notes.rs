@@ -247,3 +247,20 @@ fn wrong_in(form: &HouseForm) -> Vec<String> {
 fn last(text: &str) -> &str {
     text.trim_end().rsplit('\n').next().unwrap_or_default()
 }
+
+/// A bracket opens in one note and closes in the next: it is no citation, and the notes keep their items.
+#[test]
+fn no_citation_runs_from_one_note_into_the_next() {
+    for (first, second) in [
+        ("Dawn, May 9 (see [Geo", "here](https://geo.tv/x), May 10)"),
+        ("It was called (Dawn", "AFP, May 10)"),
+        ("Dawn (Reuters", "AFP), May 10"),
+    ] {
+        let text = format!("# Sources\n\n[1] {first}\n[2] {second}\n");
+        let bulletin = copydesk::bulletin::read("draft.md", &text, &GAZETTEER, &settings());
+        let border = text.find("\n[2]").unwrap();
+        let across = |span: Span| (span.start as usize) < border && border < span.end as usize;
+        assert!(bulletin.citations.iter().all(|one| !across(one.span)), "{text}");
+        assert!(bulletin.item_groups.iter().all(|group| !across(group.span)), "{text}");
+    }
+}

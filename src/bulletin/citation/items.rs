@@ -14,6 +14,9 @@ use smallvec::{SmallVec, smallvec};
 /// The dates of an item.
 type Dates = SmallVec<[calendar::Written; 1]>;
 
+/// Signs that stand between a source and what is before it.
+const DIVIDERS: [char; 11] = ['-', '–', '—', '>', '=', '|', '/', ':', '.', '·', '•'];
+
 /// Fast path for the usual shape, `[Source](…), May 9`: [`read`] returns the same, more slowly.
 pub(super) fn plain(text: &str, atoms: &[Atom]) -> Option<Item> {
     let [Atom::Link(link), Atom::Comma(_), Atom::Date(date)] = atoms else { return None };
@@ -209,7 +212,7 @@ pub(super) fn item(
         head = before;
     }
     let last_comma = matches!(head.last(), Some(Atom::Comma(_)));
-    let body = trim_commas(head);
+    let (body, start) = without_signs(text, trim_commas(head));
     let link = body.iter().find_map(|atom| if let Atom::Link(link) = atom { Some(*link) } else { None });
     let mut words = body;
     let mut author = None;
@@ -233,7 +236,10 @@ pub(super) fn item(
             named(text, words).or_else(|| name_in(text, link.label))
         }
         Some(link) => name_in(text, link.label),
-        None => words.first().zip(words.last()).map(|(first, last)| first.span().cover(last.span())),
+        None => words.first().zip(words.last()).map(|(first, last)| {
+            let whole = first.span().cover(last.span());
+            Span::new(whole.start.max(start.unwrap_or(0)), whole.end)
+        }),
     };
     let body_end = body.last().map(|atom| atom.span().end);
     let date_start = marker.map(|marker| marker.start).or(dates.first().map(|date| date.span.start));
@@ -257,9 +263,8 @@ pub(super) fn item(
     if body.is_empty() && dates.is_empty() {
         return None;
     }
-    let start = body.first().map_or(first.start, |atom| atom.span().start);
     let mut item = Item {
-        span: Span::new(start, end),
+        span: Span::new(start.unwrap_or(first.start), end),
         author,
         source,
         link,
@@ -371,6 +376,24 @@ fn trim_commas_before(mut atoms: &[Atom]) -> &[Atom] {
         atoms = rest;
     }
     atoms
+}
+
+/// An item without the signs before its first word, which belong to the sentence or divide it from another (`— Dawn`), and
+/// where its first word starts.
+fn without_signs<'t>(text: &str, mut atoms: &'t [Atom]) -> (&'t [Atom], Option<Offset>) {
+    while let [Atom::Words(words), rest @ ..] = atoms {
+        let written = words.of(text);
+        let named = written.trim_start_matches(|sign: char| DIVIDERS.contains(&sign) || sign.is_whitespace());
+        let signs = written.len() - named.len();
+        if named.is_empty() && !rest.is_empty() {
+            atoms = trim_commas_before(rest);
+        } else if written[..signs].ends_with(char::is_whitespace) {
+            return (atoms, Some(words.start + signs as Offset));
+        } else {
+            break;
+        }
+    }
+    (atoms, atoms.first().map(|atom| atom.span().start))
 }
 
 fn trim_commas(atoms: &[Atom]) -> &[Atom] {

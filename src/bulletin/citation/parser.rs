@@ -916,6 +916,17 @@ mod tests {
                 "(AFP [May 9] and Dawn [June 3] & Sorvik Daily [May 4])",
                 "AFP|-|May 9|AFP [May 9]; Dawn|-|June 3|Dawn [June 3]; Sorvik Daily|-|May 4|Sorvik Daily [May 4]",
             ),
+            ("(— Reuters, May 9)", "Reuters|-|May 9|Reuters, May 9"),
+            ("(Dawn, May 9; —\nReuters, June 3)", "Dawn|-|May 9|Dawn, May 9; Reuters|-|June 3|Reuters, June 3"),
+            (
+                "(Dawn, May 9; – [ABC](https://a.net/x), June 3)",
+                "Dawn|-|May 9|Dawn, May 9; ABC|https://a.net/x|June 3|[ABC](https://a.net/x), June 3",
+            ),
+            ("(.net Daily, May 9)", ".net Daily|-|May 9|.net Daily, May 9"),
+            (
+                "(AFP (May 9)>\nand  (June 3) / [ABC](https://a.net/x), May 4)",
+                "AFP|-|May 9|AFP (May 9); and|-|June 3|and  (June 3); ABC|https://a.net/x|May 4|[ABC](https://a.net/x), May 4",
+            ),
             ("(AFP (May 9) and on (June 3))", "AFP|-|May 9 + June 3|AFP (May 9) and on (June 3)"),
             ("(the second (AFP, May 9), May 10)", "AFP|-|May 9|AFP, May 9"),
             ("([ABC](), May 9)", "ABC|-|May 9|[ABC](), May 9"),
