@@ -384,11 +384,11 @@ fn without_signs<'t>(text: &str, mut atoms: &'t [Atom]) -> (&'t [Atom], Option<O
     while let [Atom::Words(words), rest @ ..] = atoms {
         let written = words.of(text);
         let named = written.trim_start_matches(|sign: char| DIVIDERS.contains(&sign) || sign.is_whitespace());
-        let signs = written.len() - named.len();
+        let signs = written.strip_suffix(named).unwrap_or_default();
         if named.is_empty() && !rest.is_empty() {
             atoms = trim_commas_before(rest);
-        } else if written[..signs].ends_with(char::is_whitespace) {
-            return (atoms, Some(words.start + signs as Offset));
+        } else if signs.ends_with(char::is_whitespace) {
+            return (atoms, Some(words.start + signs.len() as Offset));
         } else {
             break;
         }
