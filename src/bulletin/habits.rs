@@ -85,7 +85,10 @@ pub struct DateHabit {
     order: Option<DateOrder>,
     months: Option<MonthStyle>,
     numbers: Option<Numbers>,
-    commas: Commas,
+    /// Whether a comma parts the weekday from a day in front of its month: `Tuesday, 9 May`.
+    weekday_comma: Option<bool>,
+    /// Whether a comma parts the year from a month behind its day: `9 May, 2017`.
+    year_comma: bool,
     ordered_by: Whose,
     spelt_by: Whose,
     /// Whether it is the prose that writes so, for lack of citations: their dates may also have the shipped order.
@@ -107,7 +110,7 @@ impl DateHabit {
             order: self.order.unwrap_or_default(),
             months: self.months.unwrap_or_default(),
             numbers: self.numbers,
-            commas: self.commas,
+            commas: Commas { weekday: self.weekday_comma.unwrap_or_default(), year: self.year_comma },
         }
     }
 
@@ -127,7 +130,10 @@ impl DateHabit {
         let order = if stays { own } else { self.order.or(own) };
         let months = self.months.or_else(|| month.filter(|_| in_words).map(MonthStyle::of));
         let (order, months) = (order.unwrap_or_default(), months.unwrap_or_default());
-        DateStyle { order, months, numbers, commas: self.commas }
+        let weekday = self.weekday_comma.unwrap_or_else(|| {
+            date.weekday.is_some() && date.day.is_some_and(|day| has_comma_before(text, day.span.start))
+        });
+        DateStyle { order, months, numbers, commas: Commas { weekday, year: self.year_comma } }
     }
 
     /// Whose form a date violates.
@@ -241,6 +247,10 @@ pub(super) fn read(
     habits
 }
 
+fn has_comma_before(text: &str, at: Offset) -> bool {
+    text.slice(..at as usize).trim_end().ends_with(',')
+}
+
 /// Counts the forms of dates; `None` if there are too few. Without a majority, citations keep to the default.
 fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: bool) -> Option<DateHabit> {
     let (mut all, mut in_words, mut of_order, mut of_numbers) = (0, 0, [0_usize; 2], [0_usize; 3]);
@@ -254,7 +264,7 @@ fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: 
                 of_order[usize::from(date.order == Order::DayMonth)] += 1;
                 in_words += 1;
                 if date.order == Order::DayMonth {
-                    let comma_before = |at: Offset| usize::from(text.slice(..at as usize).trim_end().ends_with(','));
+                    let comma_before = |at: Offset| usize::from(has_comma_before(text, at));
                     if let (Some(_), Some(day)) = (date.weekday, date.day) {
                         weekdays[comma_before(day.span.start)] += 1;
                     }
@@ -287,8 +297,10 @@ fn count<'d>(dates: impl Iterator<Item = &'d Written>, text: &str, has_default: 
         habit.order = Some([DateOrder::MonthDay, DateOrder::DayMonth][at]);
         habit.ordered_by = Whose::Document;
     }
-    let has_commas = |counted: [usize; 2]| is_habit(counted[1], counted[0] + counted[1]);
-    habit.commas = Commas { weekday: has_commas(weekdays), year: has_commas(years) };
+    let is_usual = |counted: usize, others: usize| is_habit(counted, counted + others);
+    let [without, with] = weekdays;
+    habit.weekday_comma = is_usual(with, without).then_some(true).or(is_usual(without, with).then_some(false));
+    habit.year_comma = is_usual(years[1], years[0]);
     // `May` is both short and full: it proves nothing about short months.
     let own = (0..4).filter(|at| is_habit(fits[*at], in_words) && (*at == 0 || shows[*at] > 1));
     if let Some(at) = own.rev().max_by_key(|at| fits[*at]) {
