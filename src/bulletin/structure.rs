@@ -333,12 +333,16 @@ fn stands_above_byline(text: &str, markdown: &Markdown, block: &Block) -> bool {
     match block.kind {
         BlockKind::Html => true,
         BlockKind::Paragraph if is_at_margin(block) => {
-            let inlines = markdown.inlines(block);
-            matches!(inlines, [image] if image.kind == InlineKind::Image && image.span == block.span)
+            is_picture(markdown, block)
                 || date().is_some_and(|date| masthead::is_date_line(text, block.span, date.span))
         }
         _ => false,
     }
+}
+
+/// Whether a block consists of one image.
+fn is_picture(markdown: &Markdown, block: &Block) -> bool {
+    matches!(markdown.inlines(block), [image] if image.kind == InlineKind::Image && image.span == block.span)
 }
 
 /// Whether a block is outside lists, block quotes and footnotes.
@@ -390,6 +394,8 @@ impl Masthead {
             headings.iter().find(|heading| heading.byline.is_some()).map_or(usize::MAX, |heading| heading.block);
         let several = headings.iter().filter(|heading| heading.byline.is_some()).nth(1).is_some();
         let mut at_top = Vec::new();
+        // How many lines more may be those of a masthead: below the title, and before a picture, a quotation or text.
+        let mut fields = 3_u32;
         for (index, block) in markdown.blocks.iter().enumerate().take(60) {
             let in_front = index < signed;
             if matches!(block.kind, BlockKind::Html | BlockKind::Break) {
@@ -402,7 +408,8 @@ impl Masthead {
             if block.span.len() > 4 * masthead::LINE {
                 break;
             }
-            if !is_at_margin(block) {
+            if !is_at_margin(block) || is_picture(markdown, block) {
+                fields = 0;
                 // `- **Date:** October 10, 2018`
                 self.date = self.date.or_else(|| labelled_day(text, block).filter(|_| block.quotes == 0));
                 continue;
@@ -416,8 +423,16 @@ impl Masthead {
                 self.volume = self.volume.or(volume);
                 self.number = self.number.or(number);
                 if self.date.is_none() && (told || !heading) {
-                    let date = masthead::day_at(text, span);
-                    self.date = date.filter(|date| told || masthead::is_date_line(text, span, date.span));
+                    let is_dated = |date: Span| {
+                        masthead::is_date_line(text, span, date)
+                            || fields > 0 && masthead::is_line_of_fields(text, span, date)
+                    };
+                    self.date = masthead::day_at(text, span).filter(|date| told || is_dated(date.span));
+                }
+                if !heading && span.len() > masthead::LINE {
+                    fields = 0;
+                } else if !heading {
+                    fields = fields.saturating_sub(1);
                 }
                 if !told && in_front {
                     at_top.push((heading, index));

@@ -262,7 +262,7 @@ pub(super) fn day_in_title(text: &str, title: Span) -> Option<Spanned<Date>> {
 }
 
 /// Words before a date, alone on their line, that mark it as the issue's.
-const LABELS: [&str; 36] = [
+const LABELS: [&str; 45] = [
     "date",
     "published",
     "published on",
@@ -294,6 +294,15 @@ const LABELS: [&str; 36] = [
     "updated",
     "last updated",
     "as of",
+    "data as of",
+    "information cut-off",
+    "information cutoff",
+    "cut-off date",
+    "cutoff date",
+    "revised",
+    "last revised",
+    "modified",
+    "last modified",
     "document date",
     "week ending",
     "for the week ending",
@@ -337,6 +346,145 @@ pub(super) fn is_labelled(text: &str, line: Span, date: Span) -> bool {
     let hour = lead.contains(':') && tail.len() < 24 && tail.contains(|c: char| c.is_ascii_digit());
     let says = |labels: &[&str]| labels.iter().any(|label| words.eq_ignore_ascii_case(label));
     (says(&LABELS) || says(&PERIODS) && is_range(text, date)) && (hour || !tail.contains(char::is_alphanumeric))
+}
+
+/// Lower-case words in the fields of a masthead line.
+static FIELD_WORDS: WordSet = WordSet::new(&[
+    "analyst",
+    "analysts",
+    "and",
+    "at",
+    "al",
+    "bureau",
+    "by",
+    "bin",
+    "compiled",
+    "correspondent",
+    "correspondents",
+    "de",
+    "del",
+    "desk",
+    "du",
+    "edited",
+    "edition",
+    "editor",
+    "editors",
+    "el",
+    "filed",
+    "for",
+    "issue",
+    "issued",
+    "la",
+    "last",
+    "min",
+    "minute",
+    "minutes",
+    "modified",
+    "no",
+    "number",
+    "office",
+    "on",
+    "posted",
+    "prepared",
+    "program",
+    "programme",
+    "published",
+    "read",
+    "released",
+    "reporter",
+    "reporters",
+    "reporting",
+    "research",
+    "researcher",
+    "researchers",
+    "revised",
+    "staff",
+    "team",
+    "the",
+    "unit",
+    "updated",
+    "van",
+    "vol",
+    "volume",
+    "von",
+    "written",
+]);
+
+/// Words of lines whose date is that of a picture, a source or a life.
+static NOT_OF_THE_ISSUE: WordSet = WordSet::new(&[
+    "born",
+    "cartoon",
+    "chart",
+    "credit",
+    "credits",
+    "died",
+    "drawing",
+    "figure",
+    "graphic",
+    "illustration",
+    "image",
+    "images",
+    "map",
+    "memory",
+    "photo",
+    "photograph",
+    "photographs",
+    "photos",
+    "picture",
+    "pictures",
+    "screenshot",
+    "source",
+    "sources",
+    "table",
+    "video",
+]);
+
+/// Whether a line below the title consists of fields, one of which is its date, and the others say who wrote it, where, or
+/// what it is: `By Ada Vale, 15 June 2020`, `June 15, 2020 | 5 min read`, `*Research desk. Written: 15 June 2020.*`.
+pub(super) fn is_line_of_fields(text: &str, line: Span, date: Span) -> bool {
+    let lead = Span::new(line.start, date.start).of(text);
+    let tail = Span::new(date.end, line.end).of(text);
+    // `— Ada Vale, 15 June 2020` is behind words that are quoted, `(Dawn, 15 June 2020)` behind any.
+    let of_words_before = lead.starts_with(['—', '–', '-', '~', '(', '[']);
+    !of_words_before && are_fields(lead) && are_fields(tail)
+}
+
+/// Whether part of a line consists of names, titles and what says how they belong to the issue, and of no sentence.
+fn are_fields(part: &str) -> bool {
+    let is_label = |field: &str| LABELS.iter().any(|label| field.eq_ignore_ascii_case(label));
+    let mut rest = part;
+    loop {
+        let end = end_of_field(rest);
+        let field = rest.slice(..end).trim_matches(|c: char| !c.is_alphanumeric());
+        if !is_label(field) && !field.split_whitespace().all(is_word_of_field) {
+            return false;
+        }
+        rest = rest.slice(end..).trim_start_matches(|c: char| !c.is_alphanumeric());
+        if rest.is_empty() {
+            return true;
+        }
+    }
+}
+
+/// Where the first field ends: at a sign that divides fields, or at a stop that does not shorten the word before it.
+fn end_of_field(rest: &str) -> usize {
+    let mut letters = 0;
+    for (at, c) in rest.char_indices() {
+        match c {
+            ',' | ';' | '|' | '·' | '•' | '—' | '–' | '(' | ')' => return at,
+            '.' | '/' if letters > 3 => return at,
+            _ => letters = if c.is_alphanumeric() { letters + 1 } else { 0 },
+        }
+    }
+    rest.len()
+}
+
+fn is_word_of_field(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let barred = EVENTS.has_in_any_case(word) || NOT_OF_THE_ISSUE.has_in_any_case(word);
+    // A name, a number, a time.
+    let proper = !word.starts_with(char::is_lowercase) && word.len() < 24;
+    !barred && (proper || FIELD_WORDS.has(word))
 }
 
 /// Whether a date is a range of days.
@@ -442,6 +590,50 @@ mod tests {
             "Reporting period: January 1, 2018 – October 10, 2018",
         ] {
             assert_eq!(told(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_of_fields_that_give_the_date() {
+        let read = |line: &str| {
+            let span = Span::at(0..line.len());
+            day_at(line, span).filter(|day| is_line_of_fields(line, span, day.span)).map(|day| day.value.to_string())
+        };
+        for line in [
+            "By Ada Vale, 15 June 2020",
+            "Ada Vale | 15 June 2020",
+            "Nairobi, 15 June 2020",
+            "Ada Vale — 15 June 2020",
+            "Ada Vale · June 15, 2020 · 5 min read",
+            "Compiled by the desk. Written: 15 June 2020.",
+            "Compiled by the desk on 15 June 2020",
+            "J. Osten (Dakar), 15 June 2020",
+            "Published 15 June 2020 by Ada Vale",
+            "Published June 15, 2020, updated June 16, 2020",
+            "15 June 2020 | Ada Vale",
+            "15 June 2020, Dakar",
+            "Briefing no. 4 — 15 June 2020",
+            "Research desk, Sahel programme, 15 June 2020",
+            "Updated 15 June 2020, 14:00 GMT",
+            "15 June 2020, by Ada Vale and Tobin Osten",
+            "Author: Ada Vale / Date: 15 June 2020",
+            "Information cut-off: 15 June 2020",
+        ] {
+            assert_eq!(read(line).as_deref(), Some("2020-06-15"), "{line}");
+        }
+        for line in [
+            "The council met here on 15 June 2020.",
+            "The council met here, 15 June 2020",
+            "Photograph by Ada Vale, 15 June 2020",
+            "Source: Dawn, 15 June 2020",
+            "In memory of Tobin Osten, 15 June 2020",
+            "— Ada Vale, 15 June 2020",
+            "(Dawn, 15 June 2020)",
+            "[Dawn](https://dawn.com/1), 15 June 2020",
+            "Battle of Kidal, 15 June 2020",
+            "Dakar, 15 June 2020 – it rained",
+        ] {
+            assert_eq!(read(line), None, "{line}");
         }
     }
 
