@@ -236,11 +236,9 @@ pub(super) fn item(
             named(text, words).or_else(|| name_in(text, link.label))
         }
         Some(link) => name_in(text, link.label),
-        None => words.first().zip(words.last()).map(|(first, last)| {
-            let whole = first.span().cover(last.span());
-            Span::new(whole.start.max(start.unwrap_or(0)), whole.end)
-        }),
+        None => words.first().zip(words.last()).map(|(first, last)| first.span().cover(last.span())),
     };
+    let source = source.map(|named| Span::new(named.start.max(start.unwrap_or(0)), named.end));
     let body_end = body.last().map(|atom| atom.span().end);
     let date_start = marker.map(|marker| marker.start).or(dates.first().map(|date| date.span.start));
     let mut gap = match (body_end, date_start) {

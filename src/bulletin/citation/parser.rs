@@ -922,6 +922,10 @@ mod tests {
                 "(Dawn, May 9; – [ABC](https://a.net/x), June 3)",
                 "Dawn|-|May 9|Dawn, May 9; ABC|https://a.net/x|June 3|[ABC](https://a.net/x), June 3",
             ),
+            (
+                "(Dawn, May 9; – Reuters https://a.net/x, June 3)",
+                "Dawn|-|May 9|Dawn, May 9; Reuters|https://a.net/x|June 3|Reuters https://a.net/x, June 3",
+            ),
             ("(.net Daily, May 9)", ".net Daily|-|May 9|.net Daily, May 9"),
             (
                 "(AFP (May 9)>\nand  (June 3) / [ABC](https://a.net/x), May 4)",

@@ -103,10 +103,13 @@ fn lies_after(date: &Written, issue: Date) -> bool {
     date.resolve(None, 0).day().is_none_or(|day| day > issue)
 }
 
-/// Words without line breaks and double spaces.
+/// Words without line breaks, the marks of a block quote behind them, and double spaces.
 fn plain(words: &str) -> Cow<'_, str> {
     if words.contains(['\n', '\r', '\t']) || words.contains("  ") {
-        Cow::Owned(words.split_whitespace().filter(|word| *word != ">").collect::<Vec<_>>().join(" "))
+        let mut lines = words.split(['\n', '\r']);
+        let first = lines.next().into_iter();
+        let unquoted = lines.map(|line| line.trim_start_matches([' ', '\t', '>']));
+        Cow::Owned(first.chain(unquoted).flat_map(str::split_whitespace).collect::<Vec<_>>().join(" "))
     } else {
         Cow::Borrowed(words)
     }
@@ -115,6 +118,12 @@ fn plain(words: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_a_block_quote_become_one() {
+        assert_eq!(plain("Daily\n> >  Times  > Weekly"), "Daily Times > Weekly");
+        assert_eq!(plain("Daily\r\n\tTimes >"), "Daily Times >");
+    }
 
     #[test]
     fn groups_in_house_style() {

@@ -7,9 +7,7 @@ use crate::gazetteer::spelling::equal_with_accents;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
 use crate::text::words::is_apostrophe;
 use crate::text::{Offset, Slice, Span, floor_boundary};
-use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::LazyLock;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "inconsistent-name",
@@ -55,7 +53,6 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if bulletin.unknown_names.is_empty() {
         return;
     }
-    let written: FxHashSet<&str> = bulletin.unknown_names.iter().map(|name| doc.text(name.spans[0])).collect();
     let mut spellings: Vec<Spelling<'_>> = Vec::new();
     for stranger in bulletin.unknown_names.iter().filter(|stranger| stranger.meant.is_none()) {
         if stranger.folded.words() == 1 && !stranger.certain {
@@ -63,17 +60,6 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         // Short ones only if the same letters sound, as in `Hama` and `Hamah`: see [`is_same`].
         if stranger.folded.sounds() < 5 && !(stranger.folded.words() == 1 && stranger.folded.sounds() == 4) {
-            continue;
-        }
-        // `The town is also spelled Halwar and Halfar.`
-        if stranger.spans.iter().any(|span| is_told_as_spelling(doc, *span)) {
-            continue;
-        }
-        if is_compound_modifier(doc, &stranger.spans, &written) {
-            continue;
-        }
-        // `End of October`
-        if doc.text(stranger.spans[0]).split_whitespace().any(is_month) {
             continue;
         }
         let spelling = Spelling {
@@ -126,31 +112,35 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
 }
 
+/// Whether a name has no spelling of its own to judge. Only names that resemble another one are asked.
+fn stands_apart(doc: &Document<'_>, name: &Spelling<'_>) -> bool {
+    // `The town is also spelled Halwar and Halfar.`
+    let told = || name.spans.iter().any(|span| is_told_as_spelling(doc, *span));
+    // `End of October`
+    let has_month = || name.text.split_whitespace().any(is_month);
+    !name.listed && (told() || has_month() || is_compound_modifier(doc, name.spans))
+}
+
 /// Whether a sentence gives a name as another spelling.
 fn is_told_as_spelling(doc: &Document<'_>, name: Span) -> bool {
     const FAR: usize = 60;
     let start = floor_boundary(doc.text, (name.start as usize).saturating_sub(FAR));
     let before = doc.text.slice(start..name.start as usize);
-    // Before nearly all names there is none of the words.
-    static PARTS: LazyLock<[memmem::Finder<'static>; 2]> = LazyLock::new(|| ["spel", "trans"].map(memmem::Finder::new));
-    if !PARTS.iter().any(|part| part.find(before.as_bytes()).is_some()) {
-        return false;
-    }
     let sentence = before.rsplit(['.', '\n', '?', '!', ';']).next().unwrap_or(before);
     let mut words = sentence.split(|c: char| !c.is_alphabetic());
     words.any(|word| matches!(word, "spelled" | "spelt" | "spelling" | "spellings" | "transliterated" | "transcribed"))
 }
 
 /// Whether a word with a hyphen is the name without it before a noun: `Cold-War policy`, beside `the Cold War`.
-/// `written` are all unknown names.
-fn is_compound_modifier(doc: &Document<'_>, spans: &[Span], written: &FxHashSet<&str>) -> bool {
+fn is_compound_modifier(doc: &Document<'_>, spans: &[Span]) -> bool {
     let name = doc.text(spans[0]);
     let is_before_noun = |span: &Span| {
         let behind = doc.text.slice(span.end as usize..).strip_prefix(' ');
         behind.is_some_and(|behind| behind.starts_with(char::is_lowercase))
     };
     let is_one_word = name.contains('-') && !name.contains(' ');
-    is_one_word && spans.iter().all(is_before_noun) && written.contains(name.replace('-', " ").as_str())
+    let is_written = |name: &str| doc.bulletin.unknown_names.iter().any(|other| doc.text(other.spans[0]) == name);
+    is_one_word && spans.iter().all(is_before_noun) && is_written(&name.replace('-', " "))
 }
 
 /// The spans of a name without the common English words that end it, and whether they are certain; `None` if it does
@@ -222,9 +212,10 @@ fn judge(
         let rank =
             |spelling: &Spelling<'_>| (spelling.listed, spelling.spans.len(), std::cmp::Reverse(spelling.spans[0]));
         let others = alike.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
-        let better =
-            others.filter(|other| rank(other) > rank(one) && is_same(one, other)).max_by_key(|other| rank(other));
-        let Some(better) = better else { continue };
+        let better = others
+            .filter(|other| rank(other) > rank(one) && is_same(one, other) && !stands_apart(doc, other))
+            .max_by_key(|other| rank(other));
+        let Some(better) = better.filter(|_| !stands_apart(doc, one)) else { continue };
         if doc.gazetteer.is_rejected(one.text, better.text) {
             continue;
         }
