@@ -8,6 +8,7 @@
 //!   separately.
 //! * Rules ask here, and messages state whose form it is ([`Whose::says`]).
 
+pub mod english;
 pub mod notes;
 pub(super) mod spellings;
 

@@ -1,6 +1,7 @@
 //! A listed spelling of an actor's name that neither the document nor the list prefers.
 
 use crate::bulletin::Whose;
+use crate::bulletin::habits::english;
 use crate::config::Level;
 use crate::gazetteer::Form;
 use crate::gazetteer::countries;
@@ -54,6 +55,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if equal_in_print(&house, written)
             || equal_in_print(&points(&house), &points(written))
             || removes_a_word(written, &house)
+            || whose == Whose::ShippedList && is_british_too(doc, written, &house)
             || doc.gazetteer.is_rejected(written, &house)
         {
             continue;
@@ -63,6 +65,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let flag = out.flag(mention.span, [whose.says(), " “", &house, "”"]).in_group(group);
         flag.fix(Fix::replace(Safety::Review, mention.span, house));
     }
+}
+
+/// Whether a name is the British spelling of the listed one in a document in British English: `Israel Defence Forces`.
+fn is_british_too(doc: &Document<'_>, written: &str, listed: &str) -> bool {
+    english::is_british_for(written, listed) && english::is_british_around(doc.text, written)
 }
 
 /// Whether the sentence would lose a word: `Iranian Revolutionary Guards` says whose `Revolutionary Guards` they are.
@@ -81,6 +88,25 @@ fn removes_a_word(written: &str, house: &str) -> bool {
 mod tests {
     use crate::config::{Settings, Style};
     use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
+
+    #[test]
+    fn a_british_document_keeps_british_names() {
+        let name = "The Israel Defence Forces left.";
+        check_fix("actor-alias", name, "The Israel Defense Forces left.");
+        check_clean("actor-alias", &format!("{name} The harbour was shut."));
+        check_fix(
+            "actor-alias",
+            &format!("{name} The harbor was shut."),
+            "The Israel Defense Forces left. The harbor was shut.",
+        );
+        // What is British in the list is so by its own choice.
+        check_fix(
+            "actor-alias",
+            "The Kenya Defense Forces left. The harbor was shut.",
+            "The Kenya Defence Forces left. The harbor was shut.",
+        );
+        check_clean("actor-alias", "The Badr Organisation left its neighbours.");
+    }
 
     #[test]
     fn variants_are_corrected() {
