@@ -561,6 +561,17 @@ impl References {
     }
 }
 
+/// The length of a place in a work that is cited behind the number of its note, up to a bracket or semicolon: `p. 3`.
+fn place_in_work(rest: &str) -> Option<usize> {
+    const PARTS: [&str; 14] =
+        ["annex", "art.", "ch.", "chap.", "fig.", "p.", "page", "para", "pp.", "pt.", "sec.", "table", "§", "¶"];
+    const LONGEST: usize = 40;
+    let end = rest.bytes().take(LONGEST).position(|byte| matches!(byte, b']' | b';' | b'[' | b'\n'))?;
+    let place = rest.slice(..end);
+    let is_place = PARTS.iter().any(|part| place.starts_with(part)) && place.contains(|c: char| c.is_ascii_digit());
+    (is_place && !rest.slice(end..).starts_with(['[', '\n'])).then_some(end)
+}
+
 fn reference(text: &str, word: Word, before: u8, quotations: &[Span], found: &mut Vec<NoteReference>) -> Option<Span> {
     let start = word.span.start as usize;
     let lead = match before {
@@ -596,6 +607,14 @@ fn reference(text: &str, word: Word, before: u8, quotations: &[Span], found: &mu
             return None;
         }
         at += gap;
+        if lead == "[" && rest.starts_with(',') && number(at) == 0 {
+            // `[5, p. 3]`, `[5, p. 3; 6]`
+            at += place_in_work(text.slice(at..))?;
+            match text.slice(at..) {
+                behind if behind.starts_with(']') => break at + 1,
+                behind => at += behind.len() - behind.trim_start_matches([';', ' ']).len(),
+            }
+        }
     };
     // `array[1]` and `f(x)[1]` in a technical text look the same; the rules check what precedes them.
     let ahead = text.slice(..open).trim_end_matches([' ', '\u{a0}']);
@@ -845,6 +864,16 @@ mod tests {
         assert_eq!(labels, ["1", "2", "3", "4", "5", "6", "7", "8", "8", "9", "10"]);
         let spans: Vec<_> = bulletin.note_references.iter().map(|reference| reference.span.of(text)).collect();
         assert_eq!(spans[..4], ["[1]", "[2]", "\\[3\\]", "4"]);
+    }
+
+    #[test]
+    fn references_with_a_place_in_the_work() {
+        let text = "One [1, p. 3]. Two [2, pp. 4–5; 3, §2]. Three [4, who said so] [5, 40 of them] [6, page of\nall 3] [7, p. [x 3]]";
+        let bulletin = read(text);
+        let labels: Vec<_> = bulletin.note_references.iter().map(|reference| reference.label.as_str()).collect();
+        assert_eq!(labels, ["1", "2", "3"]);
+        assert_eq!(bulletin.note_references[0].span.of(text), "[1, p. 3]");
+        assert_eq!(bulletin.note_references[2].mark.of(text), "3");
     }
 
     #[test]
