@@ -10,6 +10,7 @@
 //! * What an article defines takes precedence over the lists: [`definitions`].
 
 mod definitions;
+mod other_names;
 
 use super::Article;
 use super::abbreviations::Abbreviations;
@@ -28,6 +29,8 @@ use crate::text::{Slice, Span, floor_boundary, hash, map_spans, within};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use std::cell::OnceCell;
+
+pub use other_names::is_given_as_another;
 
 /// A name of an actor in the text.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -789,6 +792,14 @@ impl Mention {
     #[must_use]
     pub fn actor<'g>(&self, gazetteer: &'g Gazetteer) -> Option<&'g Actor> {
         gazetteer.actor_of(self.actor?)
+    }
+
+    /// Whether the sentence gives the name as another one of an actor that it has just named; `mentions` are all.
+    #[must_use]
+    pub fn is_other_name(&self, text: &str, mentions: &[Mention]) -> bool {
+        let next = mentions.partition_point(|mention| mention.span.start < self.span.start);
+        let near = mentions[..next].iter().rev().take(2).filter(|before| before.actor == self.actor);
+        self.actor.is_some() && near.into_iter().any(|before| is_given_as_another(text, before.span, self.span))
     }
 
     /// The house spelling of the name: the name itself if it is listed and accepted, else what it is corrected to; in

@@ -159,6 +159,7 @@ pub(in crate::bulletin) fn read(
         return Spellings::default();
     }
     let uses: Vec<Use> = named()
+        .filter(|mention| !mention.is_other_name(text, mentions))
         .filter_map(|mention| {
             let actor = mention.actor.filter(|actor| actor.layer() != Layer::Custom)?;
             let listed = mention.house_spelling(text, mention.actor(gazetteer)?);

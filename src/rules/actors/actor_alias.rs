@@ -55,6 +55,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if equal_in_print(&house, written)
             || equal_in_print(&points(&house), &points(written))
             || removes_a_word(written, &house)
+            || mention.is_other_name(doc.text, &doc.bulletin.mentions)
             || whose == Whose::ShippedList && is_british_too(doc, written, &house)
             || doc.gazetteer.is_rejected(written, &house)
         {

@@ -73,7 +73,10 @@ fn check_spellings(doc: &Document<'_>, out: &mut Report) {
         let (written, listed) = (doc.text(mention.span), mention.house_spelling(doc.text, actor));
         let kept = spellings.kept(&doc.bulletin.articles, mention.span.start, number, &listed);
         let Some(kept) = kept.map(|kept| mention.fitted(doc.text, kept)) else { continue };
-        if equal_in_print(&kept, written) || doc.gazetteer.is_rejected(written, &kept) {
+        if equal_in_print(&kept, written)
+            || doc.gazetteer.is_rejected(written, &kept)
+            || mention.is_other_name(doc.text, &doc.bulletin.mentions)
+        {
             continue;
         }
         let own = spellings.own(&listed).is_some_and(|own| equal_in_print(&mention.fitted(doc.text, &own), &kept));
@@ -221,6 +224,24 @@ mod tests {
 ",
         );
         check_clean("inconsistent-actor", "Men of al-Qa'ida said: “Al-Qaeda is here”, as in *Inside al-Qaeda*.\n");
+    }
+
+    #[test]
+    fn a_second_spelling_may_be_told() {
+        for text in [
+            "The Houthis (also Huthis) came.\n",
+            "Jaish-e-Mohammed (Jaish-e-Muhammad) came, and Jaish-e-Mohammed left.\n",
+            "Jaish-e-Mohammed, also spelled Jaish-e-Muhammad, came.\n",
+        ] {
+            check_clean("inconsistent-actor", text);
+            check_clean("actor-alias", text);
+        }
+        check(
+            "inconsistent-actor",
+            "The Houthis (also Huthis) came. The Huthis left.
+                                    ^^^^^^ This article also writes “Houthis”
+",
+        );
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Two nearly equal names in one issue, at least one of which is in no list.
 
+use crate::bulletin::mentions::is_given_as_another;
 use crate::calendar;
 use crate::config::Level;
 use crate::gazetteer::phonetic::PhoneticName;
@@ -121,6 +122,14 @@ fn stands_apart(doc: &Document<'_>, name: &Spelling<'_>) -> bool {
     !name.listed && (told() || has_month() || is_compound_modifier(doc, name.spans))
 }
 
+/// Whether a sentence gives the one name as another spelling of the other.
+fn is_other_name_of(doc: &Document<'_>, one: &Spelling<'_>, other: &Spelling<'_>) -> bool {
+    one.spans.iter().any(|span| {
+        let before = other.spans[..other.spans.partition_point(|before| before.start < span.start)].last();
+        before.is_some_and(|before| is_given_as_another(doc.text, *before, *span))
+    })
+}
+
 /// Whether a sentence gives a name as another spelling.
 fn is_told_as_spelling(doc: &Document<'_>, name: Span) -> bool {
     const FAR: usize = 60;
@@ -214,6 +223,7 @@ fn judge(
         let others = alike.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
         let better = others
             .filter(|other| rank(other) > rank(one) && is_same(one, other) && !stands_apart(doc, other))
+            .filter(|other| !is_other_name_of(doc, one, other) && !is_other_name_of(doc, other, one))
             .max_by_key(|other| rank(other));
         let Some(better) = better.filter(|_| !stands_apart(doc, one)) else { continue };
         if doc.gazetteer.is_rejected(one.text, better.text) {
@@ -309,6 +319,13 @@ fn without_idle_letters(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn a_second_spelling_may_be_told() {
+        for told in ["also spelled Halwarra", "Halwarra", "a.k.a. Halwarra"] {
+            check_clean("inconsistent-name", &format!("Men of the Halwara Brigade ({told} Brigade) came."));
+        }
+    }
 
     #[test]
     fn software_names_its_parts_as_it_likes() {
