@@ -147,6 +147,10 @@ const CITED: &[(&str, &str)] = &[
         "Daily\nTimes|https://dailytimes.com.pk/1|May 9",
     ),
     ("> The strike went on ([Dawn](https://dawn.com/20),\n> May 9).", "Dawn|https://dawn.com/20|May 9"),
+    // A kind of piece of somebody's.
+    ("It was free (WHO Libya tweet, May 9).", "WHO Libya tweet||May 9"),
+    ("It was free (WHO Afghanistan situation report, May 9).", "WHO Afghanistan situation report||May 9"),
+    ("It was free (AU communiqué, May 9).", "AU communiqué||May 9"),
     // Around the stop, after a title, at the start of a sentence, in a list and a table.
     ("The strike went on. ([Dawn](https://dawn.com/21), May 9)", "Dawn|https://dawn.com/21|May 9"),
     ("The strike went on. (Reuters, May 9).", "Reuters||May 9"),
@@ -196,6 +200,8 @@ const NOT_CITED: &[&str] = &[
     "The blast (which killed 14 on June 2, 2016) was the first.",
     "The bombing (Brussels, March 22, 2016) changed the law.",
     "The summit (Astana, May 2018) ended early.",
+    "The paper (a policy report, May 2018) was short.",
+    "The battle (the siege map, May 9) ended early.",
     "The second summit (Kabul, Afghanistan, February 28, 2018) ended early.",
     "(Photo: AFP, May 5)",
     "(Image credit: Reuters, 2018)",

@@ -1,7 +1,7 @@
 //! What the words of a name, or of the text beside one, reveal about it.
 
 use super::words::{
-    CREDITS, EVENTS, GIVEN_NAMES, MEDIA, OFFICES, OPENERS, PARTICLES, PLACES, PUBLISHERS, RELATIONS, VERBS,
+    CREDITS, EVENTS, GIVEN_NAMES, MEDIA, OFFICES, OPENERS, PARTICLES, PIECES, PLACES, PUBLISHERS, RELATIONS, VERBS,
 };
 use crate::text::Slice;
 use crate::text::words::is_alphanumeric;
@@ -47,7 +47,12 @@ pub(in crate::bulletin) struct Reading {
 /// Reads words. `goes_on` means that they continue a name before them, so that a lower-case word does not start a
 /// clause.
 pub(in crate::bulletin) fn read(text: &str, goes_on: bool) -> Reading {
-    let mut found = Reading { place: true, ..Reading::default() };
+    let (text, piece) = match before_piece(text) {
+        Some((before, piece)) => (before, Some(piece)),
+        None => (text, None),
+    };
+    let medium = piece.is_some_and(|piece| !is_event_too(piece));
+    let mut found = Reading { place: piece.is_none(), medium, ..Reading::default() };
     let (mut first, mut given) = (true, false);
     for (part, words) in text.split([',', ':']).enumerate() {
         let mut opens = part > 0 || goes_on && text.starts_with(',');
@@ -89,9 +94,39 @@ pub(in crate::bulletin) fn read(text: &str, goes_on: bool) -> Reading {
         }
     }
     found.place &= found.words > 0;
-    found.person = given && (2..=4).contains(&found.words) && !text.contains(',');
+    found.person = given && (2..=4).contains(&found.words) && !text.contains(',') && piece.is_none();
     found.clause |= text.len() > LONGEST_WORDS || !has_at_most(LONGEST_NAME, text);
     found
+}
+
+/// Whose piece it is, and what kind of piece: `WHO Libya tweet`, `UN situation report`.
+fn before_piece(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end();
+    let mut spaces = memchr::memrchr_iter(b' ', text.as_bytes());
+    let (last, longer) = (spaces.next()?, spaces.next());
+    let behind = |space: usize| text.slice(space + 1..);
+    let space = longer.into_iter().chain([last]).find(|space| PIECES.has(behind(*space)))?;
+    let before = text.slice(..space).trim_end();
+    before.starts_with(char::is_uppercase).then_some((before, behind(space)))
+}
+
+/// Whether a sentence may mention such a piece as an event: `the offer of peace (Cairo speech, June 4, 2009)`.
+fn is_event_too(piece: &str) -> bool {
+    matches!(
+        piece,
+        "announcement"
+            | "claim"
+            | "comment"
+            | "declaration"
+            | "interview"
+            | "letter"
+            | "map"
+            | "press briefing"
+            | "press conference"
+            | "speech"
+            | "study"
+            | "testimony"
+    )
 }
 
 /// Punctuation that joins the words of a name.

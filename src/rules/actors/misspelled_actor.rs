@@ -1,5 +1,6 @@
 //! A name that sounds like a listed one but is not listed.
 
+use crate::bulletin::mentions::is_given_as_another;
 use crate::config::Level;
 use crate::gazetteer::index::bare;
 use crate::gazetteer::spelling::equal_in_print;
@@ -23,7 +24,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let own = doc.bulletin.habits.spellings.own(&meant.name);
         let name = bare(own.as_deref().unwrap_or(&meant.name));
         for &span in &stranger.spans {
-            if equal_in_print(name, doc.text(span)) {
+            let before =
+                || doc.bulletin.mentions[..doc.bulletin.mentions.partition_point(|m| m.span.start < span.start)].last();
+            if equal_in_print(name, doc.text(span))
+                || before().is_some_and(|before| is_given_as_another(doc.text, before.span, span))
+            {
                 continue;
             }
             // Whether that name is meant is one decision.
@@ -60,6 +65,7 @@ mod tests {
             "Mahmoud Ali and Mohammed Ali left.\n",
             "The Islamic State–Khorasan Province left Islamic State – Sahel Province.\n",
             "He fled to Khorasan Province.\n",
+            "Men of Harakat Nour al-Din al-Zenki (also spelled Harakat Nuur al-Din al-Zenki) fled.\n",
         ] {
             check_clean("misspelled-actor", text);
         }
