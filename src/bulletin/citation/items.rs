@@ -136,11 +136,20 @@ fn before_date(text: &str, head: &[Atom], dates: Dates, trailer: Option<Span>, i
     for link in links {
         let first = before + 1;
         before = link;
-        let Some(comma) = head[first..link].iter().rposition(|atom| matches!(atom, Atom::Comma(_))) else {
+        let between = &head[first..link];
+        if let [Atom::Words(joint)] = between
+            && matches!(joint.of(text), "and" | "&" | "/")
+        {
+            // `[BBC](…) and [TASS](…), May 3`
+            items.extend(item(text, &head[start..first], Dates::new(), None, !dates.is_empty()));
+            start = link;
+            continue;
+        }
+        let Some(comma) = between.iter().rposition(|atom| matches!(atom, Atom::Comma(_))) else {
             // `[BBC](…) (0 May) & [TASS](…) (May 3)`: text in brackets belongs to the first source, whatever it
             // contains.
             let closed = |atom: &Atom| matches!(atom, Atom::Words(words) if words.of(text).contains(')'));
-            if head[first..link].iter().any(closed) {
+            if between.iter().any(closed) {
                 items.extend(item(text, &head[start..first], Dates::new(), None, false));
                 start = link;
             }
@@ -223,11 +232,25 @@ pub(super) fn item(
         author = Some(Span::new(by.end - rest.len() as Offset, by.end));
         words = after;
     }
-    if let [Atom::Words(title), after @ ..] = words
-        && markers::is_quoted_title(title.of(text))
+    // `Ada Vale, “The Fall,” Dawn`
+    let signed = matches!(words, [Atom::Words(_), Atom::Comma(_), Atom::Words(title), _, ..] if is_title(text, *title));
+    if let [Atom::Words(by), Atom::Comma(_), Atom::Words(_), after @ ..] = words
+        && signed
+        && !trim_commas(after).is_empty()
+    {
+        author = Some(*by);
+        words = trim_commas(after);
+    } else if let [Atom::Words(title), after @ ..] = words
+        && is_title(text, *title)
         && !trim_commas(after).is_empty()
     {
         words = trim_commas(after);
+    }
+    if let [before @ .., Atom::Comma(_), Atom::Words(behind)] = words
+        && (markers::relay(behind.of(text)).is_some() || is_title(text, *behind))
+    {
+        // `Dawn, citing AFP`; `Dawn, “The Fall”`
+        words = trim_commas(before);
     }
     let source = match link {
         Some(link) if link.form == LinkForm::Bare => named(text, words),
@@ -367,6 +390,10 @@ fn address_behind(text: &str, tail: &mut &[Atom]) -> Option<Link> {
     }
     *tail = rest;
     Some(*link)
+}
+
+fn is_title(text: &str, words: Span) -> bool {
+    markers::is_quoted_title(words.of(text))
 }
 
 fn trim_commas_before(mut atoms: &[Atom]) -> &[Atom] {

@@ -1,5 +1,6 @@
 //! Words in a citation that are not part of a name: lead-ins, `accessed`, titles in quotation marks.
 
+use super::words::{CREDITS, PIECES};
 use crate::text::Slice;
 use crate::text::words::{WordSet, is_alphanumeric};
 
@@ -178,10 +179,23 @@ pub(super) fn lead_in(words: &str) -> Option<usize> {
     let found = LEADS.opening(words).find(|lead| {
         words.get(..lead.len()).is_some_and(|start| start.eq_ignore_ascii_case(lead))
             && words.slice(lead.len()..).chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ':'))
-    })?;
+    });
+    let found = found.or_else(|| kind_or_language(words))?;
     let rest = words.slice(found.len()..);
     let comma = rest.len() - rest.trim_start_matches([',', ':', ' ', '\n']).len();
     Some(found.len() + comma)
+}
+
+/// The words before a colon at the start that say what kind of piece a source has, or in what language it is: `video:`,
+/// `in Urdu:`.
+fn kind_or_language(words: &str) -> Option<&str> {
+    const LONGEST: usize = 24;
+    let colon = words.bytes().take(LONGEST).position(|byte| byte == b':')?;
+    let label = words.slice(..colon);
+    let is_language = |rest: &str| rest.starts_with(char::is_uppercase) && rest.chars().all(char::is_alphabetic);
+    let fits = label.strip_prefix("in ").is_some_and(is_language)
+        || PIECES.has_in_any_case(label) && !CREDITS.has_in_any_case(label);
+    (fits && words.slice(colon + 1..).starts_with(char::is_whitespace)).then_some(label)
 }
 
 /// The length of the words at the start of a source that passed on the report of the one before, in bytes: `via `,
@@ -264,6 +278,11 @@ mod tests {
             ("e.g., Dawn", "e.g., "),
             ("see", "see"),
             ("cf.\nDawn", "cf.\n"),
+            ("video: Dawn", "video: "),
+            ("In Urdu: Dawn", ""),
+            ("in Urdu: Dawn", "in Urdu: "),
+            ("photo: Dawn", ""),
+            ("video:Dawn", ""),
             ("seen Dawn", ""),
             ("see-saw", ""),
             ("Dawn", ""),

@@ -916,6 +916,18 @@ mod tests {
                 "(AFP [May 9] and Dawn [June 3] & Sorvik Daily [May 4])",
                 "AFP|-|May 9|AFP [May 9]; Dawn|-|June 3|Dawn [June 3]; Sorvik Daily|-|May 4|Sorvik Daily [May 4]",
             ),
+            (
+                "([ABC](https://a.net/x) and [AFP](https://a.net/y), May 10)",
+                "ABC|https://a.net/x||[ABC](https://a.net/x); AFP|https://a.net/y|May 10|[AFP](https://a.net/y), May 10",
+            ),
+            (
+                "(NTV, [ABC](https://a.net/x) & [AFP](https://a.net/y), May 10)",
+                "ABC|https://a.net/x||NTV, [ABC](https://a.net/x); AFP|https://a.net/y|May 10|[AFP](https://a.net/y), May 10",
+            ),
+            ("(Reuters, citing TASS, May 9)", "Reuters|-|May 9|Reuters, citing TASS, May 9"),
+            ("(Ada Vale, “The Fall,” *Dawn*, May 9)", "Dawn|-|May 9|Ada Vale, “The Fall,” *Dawn*, May 9"),
+            ("(Dawn, “The Fall,” May 9)", "Dawn|-|May 9|Dawn, “The Fall,” May 9"),
+            ("(video: Dawn, May 9)", "Dawn|-|May 9|Dawn, May 9"),
             ("(— Reuters, May 9)", "Reuters|-|May 9|Reuters, May 9"),
             ("(Dawn, May 9; —\nReuters, June 3)", "Dawn|-|May 9|Dawn, May 9; Reuters|-|June 3|Reuters, June 3"),
             (
