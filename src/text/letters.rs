@@ -522,29 +522,38 @@ impl LetterMap {
                 to += old.slice(to..).chars().next().map_or(0, char::len_utf8);
             }
             end = changed.start + to as Offset;
-            let word = old.slice(from..to);
-            if word.is_empty() {
-                continue;
-            }
-            let same = |at: usize| {
-                let (head, tail) = (text.slice(..at).chars().rev(), text.slice(at + word.len()..).chars());
-                let before = old.slice(..from).chars().rev().zip(head).take_while(|(a, b)| a == b);
-                before.count() + old.slice(to..).chars().zip(tail).take_while(|(a, b)| a == b).count()
+            let find = |from: usize, to: usize| {
+                let word = old.slice(from..to);
+                if word.is_empty() {
+                    return None;
+                }
+                let same = |at: usize| {
+                    let (head, tail) = (text.slice(..at).chars().rev(), text.slice(at + word.len()..).chars());
+                    let before = old.slice(..from).chars().rev().zip(head).take_while(|(a, b)| a == b);
+                    before.count() + old.slice(to..).chars().zip(tail).take_while(|(a, b)| a == b).count()
+                };
+                let free = |at: &usize| {
+                    kept.iter().all(|(taken, own, _)| at + word.len() <= *taken || *taken + own.range().len() <= *at)
+                };
+                // A mark alone may be another one.
+                let is_word = word.contains(char::is_alphanumeric);
+                let find = |word: &str| {
+                    let found = text.match_indices(word).map(|(at, _)| at).filter(free);
+                    found.filter(|at| is_word || same(*at) > 0).min_by_key(|at| std::cmp::Reverse(same(*at)))
+                };
+                let in_one_line = || find(&word.replace('\n', " ")).map(|at| (at, true));
+                let found = find(word).map(|at| (at, false));
+                let (at, joined) = found.or_else(|| word.contains('\n').then(in_one_line).flatten())?;
+                Some((at, Span::at(changed.start as usize + from..changed.start as usize + to), joined))
             };
-            let free = |at: &usize| {
-                kept.iter().all(|(taken, own, _)| at + word.len() <= *taken || *taken + own.range().len() <= *at)
-            };
-            // A mark alone may be another one.
-            let is_word = word.contains(char::is_alphanumeric);
-            let find = |word: &str| {
-                let found = text.match_indices(word).map(|(at, _)| at).filter(free);
-                found.filter(|at| is_word || same(*at) > 0).min_by_key(|at| std::cmp::Reverse(same(*at)))
-            };
-            let in_one_line = || find(&word.replace('\n', " ")).map(|at| (at, true));
-            let found = find(word).map(|at| (at, false)).or_else(|| word.contains('\n').then(in_one_line).flatten());
-            if let Some((at, joined)) = found {
-                kept.push((at, Span::at(changed.start as usize + from..changed.start as usize + to), joined));
-            }
+            let found = find(from, to).or_else(|| {
+                // The word has been cut: `R&amp;9 May`.
+                let alone = ((piece.read.start - changed.start) as usize, (piece.read.end - changed.start) as usize);
+                let found = find(alone.0, alone.1)?;
+                end = piece.read.end;
+                Some(found)
+            });
+            kept.extend(found);
         }
         if kept.is_empty() {
             return;
@@ -695,6 +704,8 @@ mod tests {
             ),
             ("May 1](a\u{200b}b\u{200b}.c) x", "May 1](ab.c)", "](ab.c), May 1", "](a\u{200b}b\u{200b}.c), May 1 x"),
             ("May 1, \u{200b}“B” x", "May 1, “B”", "“B”, May 1", "\u{200b}“B”, May 1 x"),
+            ("B &amp;9 May]() x", "B &9 May]()", "B &](), May 9", "B &amp;](), May 9 x"),
+            ("`\u{202e}\nn &amp;9 May]() x", "`\nn &9 May]()", "` n &](), May 9", "`\u{202e} n &amp;](), May 9 x"),
             ("`\u{202e}\nB May 1] x", "`\nB May 1]", "` B], May 1", "`\u{202e} B], May 1 x"),
         ] {
             let (seen, map) = LetterMap::apply(text, &changes(text, LetterPlace::Prose));
