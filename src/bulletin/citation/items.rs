@@ -176,7 +176,9 @@ pub(super) fn item(
     if let [before @ .., Atom::Words(words)] = head
         && !dates.is_empty()
     {
-        let found = markers::before_date(words.of(text), matches!(before.last(), None | Some(Atom::Comma(_))));
+        let own = matches!(before.last(), None | Some(Atom::Comma(_)));
+        let behind_link = matches!(before.last(), Some(Atom::Link(_)));
+        let found = markers::before_date(words.of(text), own, behind_link);
         marker =
             found.marker.map(|marker| Span::at(words.start as usize + marker.start..words.start as usize + marker.end));
         if found.bracket {
@@ -241,7 +243,7 @@ pub(super) fn item(
         author = Some(*by);
         words = trim_commas(after);
     } else if let [Atom::Words(title), after @ ..] = words
-        && is_title(text, *title)
+        && (is_title(text, *title) || PIECES.has_in_any_case(title.of(text)))
         && !trim_commas(after).is_empty()
     {
         words = trim_commas(after);
@@ -376,12 +378,19 @@ fn name_in(text: &str, label: Span) -> Option<Span> {
 /// The words beside a bare address.
 fn named(text: &str, atoms: &[Atom]) -> Option<Span> {
     let words = atoms.iter().find_map(|atom| if let Atom::Words(span) = atom { Some(*span) } else { None })?;
-    words.of(text).chars().any(is_alphanumeric).then_some(words)
+    // `Dawn: https://…`
+    let name = words.of(text).trim_end_matches([':', ' ']);
+    name.chars().any(is_alphanumeric).then(|| Span::new(words.start, words.start + name.len() as Offset))
 }
 
 /// Takes the address of a source from the front of `tail`, where it stands behind the date: `, https://…`, `[link](…)`.
 fn address_behind(text: &str, tail: &mut &[Atom]) -> Option<Link> {
-    let [Atom::Link(link), rest @ ..] = trim_commas_before(tail) else { return None };
+    let behind = match trim_commas_before(tail) {
+        // `Dawn, May 9: https://…`
+        [Atom::Words(sign), behind @ ..] if matches!(sign.of(text), ":" | "–" | "—" | "-" | "|") => behind,
+        behind => behind,
+    };
+    let [Atom::Link(link), rest @ ..] = behind else { return None };
     // A link that only says that there is one, or what kind of piece it is: `[video](…)`.
     let label = link.label.of(text).trim();
     let is_address = link.form == LinkForm::Bare || LINK_WORDS.has_in_any_case(label) || PIECES.has_in_any_case(label);

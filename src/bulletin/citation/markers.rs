@@ -14,13 +14,15 @@ pub(super) struct BeforeDate {
     pub bracket: bool,
 }
 
-/// Splits the words before a date. `own` are the words after a comma: they need not contain a name.
-pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
+/// Splits the words before a date. `own` are the words after a comma: they need not contain a name. Nor need those
+/// `behind_link`.
+pub(super) fn before_date(words: &str, own: bool, behind_link: bool) -> BeforeDate {
     let found = |words: usize, marker| BeforeDate { words, marker, bracket: false };
     if let Some(name) = words.strip_suffix(['(', '[']) {
         return BeforeDate { bracket: true, ..found(name.trim_end().len(), None) };
     }
-    if says_when(words) {
+    if says_when(words) || (own || behind_link) && leads_to_date(words) {
+        let own = own || words.contains(' ');
         return found(0, (own || !is_preposition(words)).then_some(0..words.len()));
     }
     // `Reuters – May 9`, `Reuters: May 9`, and `Reuters. May 9`, but not `Inc.`
@@ -47,6 +49,20 @@ pub(super) fn before_date(words: &str, own: bool) -> BeforeDate {
         }
         None => found(name.len(), None),
     }
+}
+
+/// Whether words without a name lead to the date behind them: `issue of`, `morning of`, `through`.
+fn leads_to_date(words: &str) -> bool {
+    if words == "through" {
+        return true;
+    }
+    let named = words.strip_suffix(" of").or_else(|| words.strip_suffix(" dated"));
+    let named = named.map(|named| named.strip_prefix("the ").unwrap_or(named));
+    let is_part_of_day =
+        |named: &str| matches!(named, "afternoon" | "day" | "eve" | "evening" | "morning" | "night" | "week");
+    named.is_some_and(|named| {
+        matches!(named, "edition" | "entry" | "issue" | "number") || is_part_of_day(named) || PIECES.has(named)
+    })
 }
 
 fn is_preposition(words: &str) -> bool {
@@ -260,12 +276,20 @@ mod tests {
             ("on", true, "", Some("on"), false),
             ("on", false, "", None, false),
             ("Of", true, "", Some("Of"), false),
+            ("issue of", true, "", Some("issue of"), false),
+            ("the broadcast of", true, "", Some("the broadcast of"), false),
+            ("morning of", true, "", Some("morning of"), false),
+            ("through", true, "", Some("through"), false),
+            ("Bay of", true, "Bay", None, false),
+            ("Reuters statement of", false, "Reuters statement", None, false),
         ] {
-            let found = before_date(words, own);
+            let found = before_date(words, own, false);
             assert_eq!(&words[..found.words], name, "{words}");
             assert_eq!(found.marker.map(|marker| &words[marker]), marker, "{words} {own}");
             assert_eq!(found.bracket, bracket, "{words}");
         }
+        let found = before_date("issue of", false, true);
+        assert_eq!((found.words, found.marker), (0, Some(0..8)));
         assert!(says_visited("Last accessed on:") && says_visited("retrieved") && !says_visited("updated"));
     }
 

@@ -928,6 +928,8 @@ mod tests {
             ("(Ada Vale, “The Fall,” *Dawn*, May 9)", "Dawn|-|May 9|Ada Vale, “The Fall,” *Dawn*, May 9"),
             ("(Dawn, “The Fall,” May 9)", "Dawn|-|May 9|Dawn, “The Fall,” May 9"),
             ("(video: Dawn, May 9)", "Dawn|-|May 9|Dawn, May 9"),
+            ("(editorial, Dawn, May 9)", "Dawn|-|May 9|editorial, Dawn, May 9"),
+            ("(Dawn, issue of May 9)", "Dawn|-|May 9|Dawn, issue of May 9"),
             ("(— Reuters, May 9)", "Reuters|-|May 9|Reuters, May 9"),
             ("(Dawn, May 9; —\nReuters, June 3)", "Dawn|-|May 9|Dawn, May 9; Reuters|-|June 3|Reuters, June 3"),
             (

@@ -153,6 +153,8 @@ mod tests {
     fn an_address_behind_the_date_is_no_second_source() {
         for words in [
             "Dawn, May 9, https://www.dawn.com/news/1",
+            "Dawn, May 9: https://www.dawn.com/news/1",
+            "Dawn, May 9 – https://www.dawn.com/news/1",
             "Dawn, May 9, [link](https://www.dawn.com/news/1)",
             "Dawn, May 9 [archived](https://www.dawn.com/news/1); Geo, May 10",
         ] {
