@@ -408,14 +408,20 @@ impl Reader<'_> {
         let texts = if texts.is_empty() { all } else { texts };
         if self.item.source.is_some() {
             // `Jennifer Orme, Hill and State, (New York: Hurst, 2010)`, `…, Hill and State (New York: Hurst, 2010)`
-            if let [first, second] = texts.as_slice()
+            let names_persons = |at: &usize| {
+                let name = self.name_of(&fields[*at]).of(text);
+                is_person(name) || is_person_list(name)
+            };
+            let Some((last, before)) = texts.split_last() else { return };
+            let [Atom { kind: AtomKind::Words, span }, behind @ ..] = fields[*last].atoms.as_slice() else { return };
+            let span = *span;
+            if let (Some(first), Some(end)) = (before.first(), before.last())
                 && self.details.kind == ItemKind::Book
-                && is_person(self.name_of(&fields[*first]).of(text))
-                && let [Atom { kind: AtomKind::Words, span }, behind @ ..] = fields[*second].atoms.as_slice()
+                && before.iter().all(names_persons)
                 && matches!(behind, [] | [Atom { kind: AtomKind::Round { .. }, .. }])
             {
-                self.item.author = Some(self.name_of(&fields[*first]));
-                self.put_bare_title(*span);
+                self.item.author = Some(self.name_of(&fields[*first]).cover(self.name_of(&fields[*end])));
+                self.put_bare_title(span);
             }
             return;
         }
