@@ -93,7 +93,8 @@ impl Reader {
     }
 }
 
-/// `JeM`, `LeT`, `HuJI`: several capitals in a word of at most six letters, half of them capitals.
+/// `JeM`, `LeT`, `HuJI`: several capitals in a word of at most six letters, half of them capitals. A word in it makes it
+/// a name: `OpenAI`.
 fn is_mixed(word: Word, text: &str) -> bool {
     if word.span.len() > 6
         || word.span.len() < 3
@@ -104,7 +105,8 @@ fn is_mixed(word: Word, text: &str) -> bool {
     }
     let word = word.span.of(text);
     let capitals = word.bytes().filter(u8::is_ascii_uppercase).count();
-    capitals >= 2 && capitals * 2 >= word.len() && word.is_ascii() && !word.starts_with("Mc")
+    let holds_a_word = word.as_bytes().windows(3).any(|three| three.iter().all(u8::is_ascii_lowercase));
+    capitals >= 2 && capitals * 2 >= word.len() && word.is_ascii() && !holds_a_word && !word.starts_with("Mc")
 }
 
 /// Part of an address, a file name, a variable: not a word of the language.

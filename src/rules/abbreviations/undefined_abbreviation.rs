@@ -138,6 +138,7 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
     #[test]
     fn these_need_no_definition() {
         for text in [
+            "Models of OpenAI and FedEx left (Dawn, May 9).\n",
             "Cairo blamed HASM for it. HASM denied it (Dawn, May 9).",
             "The UN, NATO, U.S. and EU forces, NGOs and the BBC met (Dawn, May 9).",
             "He held an AK-47, an RPG-7 and a G3 in the MH17 case (Dawn, May 9).",

@@ -821,7 +821,9 @@ pub(super) fn interview_len(words: &str) -> Option<(usize, usize)> {
     let pronoun = ["all", "her", "his", "its", "most", "some", "such", "the", "their", "these", "this", "those"]
         .iter()
         .any(|word| word.eq_ignore_ascii_case(source));
-    let body = !nobody && !pronoun && is_name(source) && source.split_whitespace().count() <= 6;
+    // `Field Notes: Planning Interviews with Elders`, `A Guide to Interviews with Elders`
+    let in_a_title = source.contains(':') || matches!(last_word(source), "about" | "for" | "from" | "of" | "on" | "to");
+    let body = !nobody && !pronoun && !in_a_title && is_name(source) && source.split_whitespace().count() <= 6;
     if !nobody && !body {
         return None;
     }
