@@ -34,6 +34,7 @@ pub(in crate::bulletin) use lexer::{address, is_addressed, unrendered_link};
 
 pub use evidence::{Judgement, Sign};
 pub use labels::{Deviation, are_near};
+pub(crate) use markers::says_what_came_later;
 pub use printer::{print_date, print_group, print_item};
 pub use surroundings::{RunOn, Surroundings};
 pub(crate) use surroundings::{ends_in_stop, opens_sentence};

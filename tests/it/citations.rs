@@ -200,6 +200,8 @@ const NOT_CITED: &[&str] = &[
     "The blast (which killed 14 on June 2, 2016) was the first.",
     "The bombing (Brussels, March 22, 2016) changed the law.",
     "The summit (Astana, May 2018) ended early.",
+    "He runs Hill ([Hill Accounts](https://en.wikipedia.org/wiki/Hill_account), [LinkedIn](https://www.linkedin.com), [GitHub](https://www.github.com)).",
+    "See the Hill Foundation (https://hill.org/) and Lake (https://www.lake.tech/).",
     "The paper (a policy report, May 2018) was short.",
     "The battle (the siege map, May 9) ended early.",
     "The second summit (Kabul, Afghanistan, February 28, 2018) ended early.",

@@ -76,6 +76,7 @@ signs! {
     UndatedInside, "undated-inside", -2, "No date, and the sentence goes on behind it.";
     OpensBlock, "opens-block", -2, "An undated name without link opens its paragraph.";
     FrontPage, "front-page", -2, "The undated link leads to a front page or to one like `/about`.";
+    FrontPages, "front-pages", -3, "So do other undated links of the group: it names them, as in `three firms (Alpha, Beta, Gamma)`.";
     Platform, "platform", -2, "The undated name is that of a platform: `Twitter`.";
     CouldDefine, "could-define", -3, "A few undated capitals behind a name may be its short form.";
     Defines, "defines", -8, "Undated letters are the initials of the words before: `Popular Relief Front (PRF)`.";
@@ -209,13 +210,14 @@ pub(super) fn judge(
         captioned: citation.in_caption,
     };
     let mut best: Option<Judgement> = None;
-    let mut prose = false;
+    let (mut prose, mut fronts) = (false, 0);
     for item in &mut citation.items {
         if let Some(source) = item.source {
             item.standing = standings.of(text, source, gazetteer);
         }
         let found = weigh(&around, item, gazetteer);
         prose |= found.has(Sign::Clause);
+        fronts += usize::from(found.has(Sign::FrontPage));
         if !around.alone && is_remark(&around, item, found) {
             item.details = Some(Box::new(Details { kind: ItemKind::Text, ..Details::default() }));
         }
@@ -223,6 +225,7 @@ pub(super) fn judge(
     }
     let mut judgement = best.unwrap_or_default();
     judgement.add_if(prose && !judgement.has(Sign::Clause), Sign::ProseBeside);
+    judgement.add_if(fronts > 1 && judgement.has(Sign::Undated), Sign::FrontPages);
     citation.judgement = judgement;
 }
 
@@ -331,6 +334,7 @@ fn nameless(
             let target = link.target.of(around.text);
             let outlet = || gazetteer.source_at(target).is_some_and(|source| !source.is_platform());
             found.add_if(!dated && outlet(), Sign::OutletAddress);
+            found.add_if(!dated && link.url(around.text).is_some_and(|url| is_front(&url)), Sign::FrontPage);
             found.add_if(!dated && !ends, Sign::UndatedInside);
             found.add_if(ends, Sign::EndsClause);
         }

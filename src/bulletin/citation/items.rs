@@ -387,7 +387,7 @@ fn named(text: &str, atoms: &[Atom]) -> Option<Span> {
 fn address_behind(text: &str, tail: &mut &[Atom]) -> Option<Link> {
     let behind = match trim_commas_before(tail) {
         // `Dawn, May 9: https://…`
-        [Atom::Words(sign), behind @ ..] if matches!(sign.of(text), ":" | "–" | "—" | "-" | "|") => behind,
+        [Atom::Words(sign), behind @ ..] if matches!(sign.of(text), ":" | "." | "–" | "—" | "-" | "|") => behind,
         behind => behind,
     };
     let [Atom::Link(link), rest @ ..] = behind else { return None };

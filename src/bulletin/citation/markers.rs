@@ -97,7 +97,7 @@ fn says_when(words: &str) -> bool {
 
 /// Whether words say what was done with a report later: `updated`, `(corrected`, `– accessed on`. A date behind them is
 /// not that of the report.
-pub(super) fn says_what_came_later(words: &str) -> bool {
+pub(crate) fn says_what_came_later(words: &str) -> bool {
     static LATER: WordSet = WordSet::new(&[
         "amended",
         "archived",

@@ -158,7 +158,7 @@ fn stem(doc: &Document<'_>, spelling: &Spelling<'_>) -> Option<(Vec<Span>, bool)
     let is_common = |word: &str| PhoneticName::new(word).is_some_and(|word| word.is_english());
     let mut stem = spelling.text;
     while let Some((before, last)) = stem.rsplit_once([' ', '\n'])
-        && is_common(last)
+        && (is_common(last) || last.starts_with(char::is_lowercase))
     {
         stem = before.trim_end();
     }
@@ -319,6 +319,12 @@ fn without_idle_letters(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use crate::rules::testing::{check, check_clean, check_fix};
+
+    #[test]
+    fn small_words_behind_a_name_are_no_part_of_it() {
+        check_clean("inconsistent-name", "Mark Halvorsen of the BOE left. Later Mark Halvorsen came.");
+        check_clean("inconsistent-name", "Strategic Harvest for OMIC left. Later Strategic Harvest came.");
+    }
 
     #[test]
     fn a_second_spelling_may_be_told() {

@@ -154,6 +154,7 @@ mod tests {
         for words in [
             "Dawn, May 9, https://www.dawn.com/news/1",
             "Dawn, May 9: https://www.dawn.com/news/1",
+            "Dawn, May 9. https://www.dawn.com/news/1",
             "Dawn, May 9 – https://www.dawn.com/news/1",
             "Dawn, May 9, [link](https://www.dawn.com/news/1)",
             "Dawn, May 9 [archived](https://www.dawn.com/news/1); Geo, May 10",

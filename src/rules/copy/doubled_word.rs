@@ -20,6 +20,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     for pair in &doc.bulletin.typography.doubled {
         if is_part_of_a_name(doc, pair.first.cover(pair.second))
+            || is_a_species(doc, pair)
             || is_a_particle_and_a_preposition(doc, pair)
             || is_before_a_compound(doc, pair)
         {
@@ -42,6 +43,15 @@ fn is_part_of_a_name(doc: &Document<'_>, pair: Span) -> bool {
     before.strip_suffix('_').is_some_and(|name| name.ends_with(char::is_alphanumeric))
         || after.strip_prefix('_').is_some_and(|name| name.starts_with(char::is_alphanumeric))
         || before.ends_with(quote) && after.starts_with(quote)
+}
+
+/// Whether genus and species have one name: `*Luscinia luscinia*`.
+fn is_a_species(doc: &Document<'_>, pair: &Doubled) -> bool {
+    let (before, after) = (doc.text.slice(..pair.first.start as usize), doc.text.slice(pair.second.end as usize..));
+    doc.text(pair.first).starts_with(char::is_uppercase)
+        && doc.text(pair.second).starts_with(char::is_lowercase)
+        && before.ends_with(['*', '_'])
+        && after.starts_with(['*', '_'])
 }
 
 /// Whether the second begins a compound: `for use in in-memory tables`, `clinics for for-profit groups`.
@@ -182,6 +192,7 @@ Boats left (see see Reuters, May 9).
     #[test]
     fn a_verb_takes_the_first() {
         for text in [
+            "A thrush nightingale (*Luscinia luscinia*) sang.",
             "The ban is kicking in in February. They logged in in May, checked in in Doha and moved on on foot.",
             "The lights came on on Friday. It was phased in in two steps, and work goes on on the bridge.",
         ] {

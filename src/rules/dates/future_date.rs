@@ -1,9 +1,11 @@
 //! Prose in the past tense about a day after the issue date.
 
+use crate::bulletin::citation::says_what_came_later;
 use crate::bulletin::dates::{Mention, Place, Tense, tense_around};
 use crate::calendar::{Date, Resolved};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::text::Slice;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "future-date",
@@ -27,11 +29,18 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let past = tense_around(doc.text, mention.sentence, mention.date.span) == Tense::Past;
-        if past && !doc.bulletin.is_technical() {
+        if past && !doc.bulletin.is_technical() && !is_of_a_revision(doc, mention) {
             let why = if in_note(doc, mention) { "Cited, but after" } else { "Told in the past tense, but after" };
             out.flag(mention.date.span, format!("{why} the issue date, {issue}"));
         }
     }
+}
+
+/// Whether the text itself was changed on that day: `Revised October 7, 2018`.
+fn is_of_a_revision(doc: &Document<'_>, mention: &Mention) -> bool {
+    let before = doc.text.slice(..mention.date.span.start as usize).trim_end_matches([' ', ':', '*', '_']);
+    let before = before.strip_suffix(" on").unwrap_or(before);
+    says_what_came_later(before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default())
 }
 
 /// Whether a date is in a note, where sources are cited.
@@ -97,6 +106,8 @@ Soldiers came.[^1]
         for text in [
             "Gunmen burned the market on October 10.",
             "The vote will be held on December 4, 2018.",
+            "Revised December 4, 2018: a paragraph was added.",
+            "**Updated on** December 4, 2018, and corrected.",
             "The vote was scheduled for December 4, 2018.",
             "The club is hosting a tournament between all interested groups starting December 4, 2018.",
             "The envoys arranged talks to resume on December 4, 2018.",
