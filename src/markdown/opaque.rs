@@ -19,8 +19,13 @@ const PICTURES: &[&str] =
 
 /// Whether a picture's description is only its file name.
 pub(super) fn is_file_name(description: &str) -> bool {
-    let last = description.trim().rsplit_once('.').map_or("", |(_, extension)| extension);
-    PICTURES.iter().any(|known| last.eq_ignore_ascii_case(known))
+    // A description may contain thousands of others: only its end is read.
+    let description = description.trim_end();
+    PICTURES.iter().any(|known| {
+        let extension = description.len().checked_sub(known.len()).and_then(|at| description.get(at..));
+        extension.is_some_and(|end| end.eq_ignore_ascii_case(known))
+            && description.as_bytes()[..description.len() - known.len()].ends_with(b".")
+    })
 }
 
 /// The characters that mark something opaque in a part of a text. What was found is kept from run to run, because runs

@@ -215,7 +215,12 @@ fn is_numbered_name(label: &str) -> bool {
 
 /// `iran-interlink.org`, `News.com.au`
 pub(in crate::bulletin) fn is_domain(name: &str) -> bool {
+    // The maximum length of a host name, RFC 1035.
+    const LONGEST: usize = 255;
     let name = name.trim();
+    if name.len() > LONGEST {
+        return false;
+    }
     let Some((host, end)) = name.rsplit_once('.') else { return false };
     !name.contains(char::is_whitespace)
         && host.chars().next_back().is_some_and(is_alphanumeric)
