@@ -394,8 +394,9 @@ impl Masthead {
             headings.iter().find(|heading| heading.byline.is_some()).map_or(usize::MAX, |heading| heading.block);
         let several = headings.iter().filter(|heading| heading.byline.is_some()).nth(1).is_some();
         let mut at_top = Vec::new();
-        // How many lines more may be those of a masthead: below the title, and before a picture, a quotation or text.
+        // How many lines more may be those of a masthead: below the title, and before a quotation or text.
         let mut fields = 3_u32;
+        let mut behind_picture = false;
         for (index, block) in markdown.blocks.iter().enumerate().take(60) {
             let in_front = index < signed;
             if matches!(block.kind, BlockKind::Html | BlockKind::Break) {
@@ -408,7 +409,11 @@ impl Masthead {
             if block.span.len() > 4 * masthead::LINE {
                 break;
             }
-            if !is_at_margin(block) || is_picture(markdown, block) {
+            if is_picture(markdown, block) {
+                behind_picture = true;
+                continue;
+            }
+            if !is_at_margin(block) {
                 fields = 0;
                 // `- **Date:** October 10, 2018`
                 self.date = self.date.or_else(|| labelled_day(text, block).filter(|_| block.quotes == 0));
@@ -425,7 +430,9 @@ impl Masthead {
                 if self.date.is_none() && (told || !heading) {
                     let is_dated = |date: Span| {
                         masthead::is_date_line(text, span, date)
-                            || fields > 0 && masthead::is_line_of_fields(text, span, date)
+                            || fields > 0
+                                && (!behind_picture || masthead::opens_byline(text, span))
+                                && masthead::is_line_of_fields(text, span, date)
                     };
                     self.date = masthead::day_at(text, span).filter(|date| told || is_dated(date.span));
                 }
@@ -438,6 +445,7 @@ impl Masthead {
                     at_top.push((heading, index));
                 }
             }
+            behind_picture = false;
         }
         if self.date.is_none() {
             // `Written: October 10, 2018`, at the end.

@@ -535,11 +535,12 @@ impl LetterMap {
                 let free = |at: &usize| {
                     kept.iter().all(|(taken, own, _)| at + word.len() <= *taken || *taken + own.range().len() <= *at)
                 };
-                // A mark alone may be another one.
-                let is_word = word.contains(char::is_alphanumeric);
+                // A mark alone may be another one, unless there is only one of it.
+                let is_it = word.contains(char::is_alphanumeric)
+                    || old.matches(word).take(2).count() == 1 && text.matches(word).take(2).count() == 1;
                 let find = |word: &str| {
                     let found = text.match_indices(word).map(|(at, _)| at).filter(free);
-                    found.filter(|at| is_word || same(*at) > 0).min_by_key(|at| std::cmp::Reverse(same(*at)))
+                    found.filter(|at| is_it || same(*at) > 0).min_by_key(|at| std::cmp::Reverse(same(*at)))
                 };
                 let in_one_line = || find(&word.replace('\n', " ")).map(|at| (at, true));
                 let found = find(word).map(|at| (at, false));
@@ -705,6 +706,7 @@ mod tests {
             ("May 1](a\u{200b}b\u{200b}.c) x", "May 1](ab.c)", "](ab.c), May 1", "](a\u{200b}b\u{200b}.c), May 1 x"),
             ("May 1, \u{200b}“B” x", "May 1, “B”", "“B”, May 1", "\u{200b}“B”, May 1 x"),
             ("B &amp;9 May]() x", "B &9 May]()", "B &](), May 9", "B &amp;](), May 9 x"),
+            ("`\u{202e}  &amp;9 May]() x", "`  &9 May]()", "` &](), May 9", "`\u{202e} &amp;](), May 9 x"),
             ("`\u{202e}\nn &amp;9 May]() x", "`\nn &9 May]()", "` n &](), May 9", "`\u{202e} n &amp;](), May 9 x"),
             ("`\u{202e}\nB May 1] x", "`\nB May 1]", "` B], May 1", "`\u{202e} B], May 1 x"),
         ] {

@@ -449,6 +449,15 @@ pub(super) fn is_line_of_fields(text: &str, line: Span, date: Span) -> bool {
     !of_words_before && are_fields(lead) && are_fields(tail)
 }
 
+/// Whether a line starts as a byline or with a label of the issue's date. Other names and dates behind a picture may be its
+/// caption.
+pub(super) fn opens_byline(text: &str, line: Span) -> bool {
+    let first = line.of(text).split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    ["author", "authors", "by", "date", "issued", "posted", "published", "updated", "words", "written"]
+        .iter()
+        .any(|word| first.eq_ignore_ascii_case(word))
+}
+
 /// Whether part of a line consists of names, titles and what says how they belong to the issue, and of no sentence.
 fn are_fields(part: &str) -> bool {
     let is_label = |field: &str| LABELS.iter().any(|label| field.eq_ignore_ascii_case(label));

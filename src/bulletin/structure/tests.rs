@@ -308,3 +308,26 @@ fn numbers_before_titles() {
         assert_eq!(without_number(title), bare);
     }
 }
+
+#[test]
+fn a_line_of_fields_below_the_title_gives_the_date() {
+    let date = |lines: &str| {
+        let text = format!("# The road\n\n{lines}\n\nIt rained on the quay for days.\n");
+        read(&text).issue.date.map(|date| date.to_string())
+    };
+    for lines in [
+        "*Ada Vale, 15 June 2020*",
+        "A week on the road\n\nNairobi, 15 June 2020",
+        "![The quay](quay.jpg)\n\nBy Ada Vale, 15 June 2020",
+        "![The quay](quay.jpg)\n\n*The quay at dusk*\n\n*Ada Vale, 15 June 2020*",
+    ] {
+        assert_eq!(date(lines).as_deref(), Some("2020-06-15"), "{lines}");
+    }
+    for lines in [
+        "![The quay](quay.jpg)\n\n*Kidal, 15 June 2020*",
+        "> We left.\n\nAda Vale, 15 June 2020",
+        "It rained on the quay for days, and nobody came to ask about the boats that had been tied up there all week long, or about the men.\n\n*Ada Vale, 15 June 2020*",
+    ] {
+        assert_eq!(date(lines), None, "{lines}");
+    }
+}
