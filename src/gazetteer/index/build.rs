@@ -5,7 +5,7 @@ use super::{Index, bare, first_words, folded_bytes};
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling;
 use crate::text::hash::{START, combine};
-use crate::text::words::{self, Flags, Word};
+use crate::text::words::{self, Flags, Word, is_apostrophe};
 use crate::text::{Slice, Span};
 
 /// Collects names for an index.
@@ -86,7 +86,7 @@ impl Builder {
             split(text, &mut found);
             total += found.len();
             firsts.extend(found.first().map(|word| word.hash));
-            if without_apostrophes(text, &mut found) {
+            if with_other_apostrophes(text, &mut found) {
                 total += found.len();
                 firsts.extend(found.first().map(|word| word.hash));
             }
@@ -98,7 +98,7 @@ impl Builder {
         let mut tokens: Vec<KeyRow> = Vec::with_capacity(total);
         let mut sounds: Vec<KeyRow> = Vec::new();
         let mut hashes: Vec<u64> = Vec::new();
-        // Names found again without their apostrophes: they stand behind all others.
+        // Names found again with other apostrophes or none: they stand behind all others.
         let mut again: Vec<&Pending> = Vec::new();
         for (number, name) in (0u32..).zip(&self.names) {
             let text = spelled(name);
@@ -113,7 +113,7 @@ impl Builder {
                 Lookup::Hash(hash) | Lookup::HashOnly(hash) => hashes.push(hash),
                 Lookup::Words | Lookup::WordsAndSound => {
                     prefixes(text, &found, &mut hashes, &mut bits);
-                    if without_apostrophes(text, &mut found) {
+                    if with_other_apostrophes(text, &mut found) {
                         again.push(name);
                     }
                 }
@@ -137,7 +137,7 @@ impl Builder {
         for name in again {
             let (text, number) = (spelled(name), u32::try_from(names.len()).unwrap_or(u32::MAX));
             split(text, &mut found);
-            without_apostrophes(text, &mut found);
+            with_other_apostrophes(text, &mut found);
             hashes.clear();
             prefixes(text, &found, &mut hashes, &mut bits);
             let next = slots.add(&hashes, number);
@@ -177,14 +177,19 @@ fn prefixes(text: &str, words: &[Word], hashes: &mut Vec<u64>, bits: &mut [u8]) 
     }
 }
 
-/// Changes the words of `Lord’s Resistance Army` to those of `Lords Resistance Army`. Returns whether any changed.
-fn without_apostrophes(text: &str, words: &mut [Word]) -> bool {
+/// Changes the words of `Lord’s Resistance Army` to those of `Lords Resistance Army`, and those of `Workers’ Party` to those
+/// of `Worker’s Party`. Returns whether any changed.
+fn with_other_apostrophes(text: &str, words: &mut [Word]) -> bool {
     let Some((_, inner)) = words.split_last_mut() else { return false };
     let mut changed = false;
-    for word in inner.iter_mut().filter(|word| word.flags.has(Flags::POSSESSIVE)) {
+    for word in inner {
         let stem = word.span.of(text);
-        if !stem.ends_with(['s', 'S']) {
+        let one = stem.strip_suffix(['s', 'S']);
+        if word.flags.has(Flags::POSSESSIVE) && one.is_none() {
             word.hash = words::hash(&[stem, "s"].concat());
+            changed = true;
+        } else if let Some(one) = one.filter(|_| text.slice(word.span.end as usize..).starts_with(is_apostrophe)) {
+            word.hash = words::hash(one);
             changed = true;
         }
     }

@@ -121,7 +121,9 @@ mod tests {
         // A lost apostrophe.
         check_fix("actor-alias", "The Womens Protection Units fled.\n", "The Women's Protection Units fled.\n");
         check_fix("actor-alias", "The Lords' Resistance Army fled.\n", "The Lord's Resistance Army fled.\n");
+        check_fix("actor-alias", "The Kurdistan Worker's Party fled.\n", "The Kurdistan Workers' Party fled.\n");
         check_clean("actor-alias", "The People's Protection Units fled; the House of Lords met.\n");
+        check_clean("actor-alias", "The Kurdistan Worker Party fled from the worker's party.\n");
     }
 
     #[test]
