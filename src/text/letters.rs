@@ -529,8 +529,10 @@ impl LetterMap {
                 }
                 let same = |at: usize| {
                     let (head, tail) = (text.slice(..at).chars().rev(), text.slice(at + word.len()..).chars());
-                    let before = old.slice(..from).chars().rev().zip(head).take_while(|(a, b)| a == b);
-                    before.count() + old.slice(to..).chars().zip(tail).take_while(|(a, b)| a == b).count()
+                    // A line end may have become a space.
+                    let is_same = |(a, b): &(char, char)| a == b || a.is_whitespace() && b.is_whitespace();
+                    let before = old.slice(..from).chars().rev().zip(head).take_while(is_same);
+                    before.count() + old.slice(to..).chars().zip(tail).take_while(is_same).count()
                 };
                 let free = |at: &usize| {
                     kept.iter().all(|(taken, own, _)| at + word.len() <= *taken || *taken + own.range().len() <= *at)
@@ -706,6 +708,12 @@ mod tests {
             ("May 1](a\u{200b}b\u{200b}.c) x", "May 1](ab.c)", "](ab.c), May 1", "](a\u{200b}b\u{200b}.c), May 1 x"),
             ("May 1, \u{200b}“B” x", "May 1, “B”", "“B”, May 1", "\u{200b}“B”, May 1 x"),
             ("B &amp;9 May]() x", "B &9 May]()", "B &](), May 9", "B &amp;](), May 9 x"),
+            (
+                "`\u{202e}\nn &a\nn &amp;9 May]() x",
+                "`\nn &a\nn &9 May]()",
+                "` n &a n &](), May 9",
+                "`\u{202e} n &a n &amp;](), May 9 x",
+            ),
             ("`\u{202e}  &amp;9 May]() x", "`  &9 May]()", "` &](), May 9", "`\u{202e} &amp;](), May 9 x"),
             ("`\u{202e}\nn &amp;9 May]() x", "`\nn &9 May]()", "` n &](), May 9", "`\u{202e} n &amp;](), May 9 x"),
             ("`\u{202e}\nB May 1] x", "`\nB May 1]", "` B], May 1", "`\u{202e} B], May 1 x"),
