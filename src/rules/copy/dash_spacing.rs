@@ -2,7 +2,7 @@
 
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::Edit;
+use crate::text::{Edit, Slice, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "dash-spacing",
@@ -22,9 +22,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let typography = &doc.bulletin.typography;
         let (name, habit) = if sign.dash { ("dash", typography.dashes) } else { ("slash", typography.slashes) };
-        // `MSBuild /Platform`: a path or an option starts like this.
+        // `MSBuild /Platform`, `the code in include/ reads it`: a path or an option starts or ends like this.
         let before = sign.space.start == sign.span.start;
-        let safety = if before && !sign.dash { Safety::Review } else { Safety::Safe };
+        let may_be_path = !sign.dash && (before || !joins_names(doc, sign.span));
+        let safety = if may_be_path { Safety::Review } else { Safety::Safe };
         let fix = if habit.is_spaced() {
             let bare = if before { sign.span.end } else { sign.span.start };
             Fix::insert(safety, "Add a space on the other side too", bare, " ")
@@ -33,6 +34,13 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         };
         out.flag(sign.span, ["The ", name, " has a space on one side only"]).fix(fix);
     }
+}
+
+/// Whether the words on both sides of a sign are names: `Basra/ Umm Qasr`.
+fn joins_names(doc: &Document<'_>, sign: Span) -> bool {
+    let (before, after) = (doc.text.slice(..sign.start as usize), doc.text.slice(sign.end as usize..));
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    [word, after.trim_start()].iter().all(|side| side.starts_with(char::is_uppercase))
 }
 
 #[cfg(test)]
@@ -78,9 +86,10 @@ The ferry— the last one.
 
     #[test]
     fn a_slash_behind_a_space_may_begin_a_path() {
-        let found = findings(RULE, "Hazara /Shia men came to the Basra/ Umm Qasr road.", &settings(RULE));
+        let text = "Hazara /Shia men came to the Basra/ Umm Qasr road. The code in include/ reads it.";
+        let found = findings(RULE, text, &settings(RULE));
         let safety: Vec<Safety> = found.iter().map(|finding| finding.fixes[0].safety).collect();
-        assert_eq!(safety, [Safety::Review, Safety::Safe]);
+        assert_eq!(safety, [Safety::Review, Safety::Safe, Safety::Review]);
     }
 
     #[test]

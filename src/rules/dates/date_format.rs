@@ -47,8 +47,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let Some(house) = date.prose_form(doc.text, style) else { continue };
         let misspelt = date.month.is_some_and(|month| month.value.form == MonthForm::Misspelt);
         let (place, sure) = with_article(doc.text, date);
-        // A misspelled month may be another month, and an assumption may be wrong: a person decides.
-        let safety = if misspelt || date.assumed || !sure { Safety::Review } else { Safety::Safe };
+        // A misspelled month may be another month, an assumption may be wrong, and numbers may suit lists and no sentence:
+        // a person decides.
+        let to_numbers = style.numbers.is_some() && matches!(date.order, Order::MonthDay | Order::DayMonth);
+        let safety = if misspelt || date.assumed || !sure || to_numbers { Safety::Review } else { Safety::Safe };
         let ahead = date.assumed && doc.date().is_some_and(|issue| doc.resolve(date).is_some_and(|day| day > issue));
         let says = habit.whose(date, doc.text).says();
         let flag = out.flag(date.span, [says, " “", &house, "”"]);
@@ -277,6 +279,15 @@ mod tests {
             "He sat from August 2 to December 28, 1794, then slept.",
         );
         check_clean("date-format", "He was born on May 22, 1733, and slept.");
+    }
+
+    #[test]
+    fn a_person_decides_whether_a_sentence_gets_numbers() {
+        let text =
+            "It was signed on 2017-08-27, was read out on 2017-09-03, and lost on 2018-01-02, not on May 9, 2018.";
+        let found = findings("date-format", text, &settings("date-format"));
+        let safety: Vec<Safety> = found.iter().map(|finding| finding.fixes[0].safety).collect();
+        assert_eq!(safety, [Safety::Review]);
     }
 
     #[test]
