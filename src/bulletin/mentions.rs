@@ -315,13 +315,6 @@ impl<'a> Reader<'a> {
             words = rest;
             opened = false;
         }
-        // `Mark Carney of the BOE`
-        while let [rest @ .., last] = words
-            && !rest.is_empty()
-            && last.span.of(text).starts_with(char::is_lowercase)
-        {
-            words = rest;
-        }
         let Some(first) = words.first() else { return };
         let single = capitals == 1 && words.len() == 1;
         if single && (first.span.len() < 4 || opened || heading || first.flags.has(Flags::ALL_CAPS)) {

@@ -538,11 +538,11 @@ impl LetterMap {
                     kept.iter().all(|(taken, own, _)| at + word.len() <= *taken || *taken + own.range().len() <= *at)
                 };
                 // A mark alone may be another one, unless there is only one of it.
-                let is_it = word.contains(char::is_alphanumeric)
+                let is_known = word.contains(char::is_alphanumeric)
                     || old.matches(word).take(2).count() == 1 && text.matches(word).take(2).count() == 1;
                 let find = |word: &str| {
                     let found = text.match_indices(word).map(|(at, _)| at).filter(free);
-                    found.filter(|at| is_it || same(*at) > 0).min_by_key(|at| std::cmp::Reverse(same(*at)))
+                    found.filter(|at| is_known || same(*at) > 0).min_by_key(|at| std::cmp::Reverse(same(*at)))
                 };
                 let in_one_line = || find(&word.replace('\n', " ")).map(|at| (at, true));
                 let found = find(word).map(|at| (at, false));
@@ -551,10 +551,8 @@ impl LetterMap {
             };
             let found = find(from, to).or_else(|| {
                 // The word has been cut: `R&amp;9 May`.
-                let alone = ((piece.read.start - changed.start) as usize, (piece.read.end - changed.start) as usize);
-                let found = find(alone.0, alone.1)?;
                 end = piece.read.end;
-                Some(found)
+                find((piece.read.start - changed.start) as usize, (piece.read.end - changed.start) as usize)
             });
             kept.extend(found);
         }
@@ -714,6 +712,7 @@ mod tests {
                 "` n &a n &](), May 9",
                 "`\u{202e} n &a n &amp;](), May 9 x",
             ),
+            ("n `\u{202e}&amp;9 May]() x", "n `&9 May]()", "n `&](), May 9", "n `\u{202e}&amp;](), May 9 x"),
             ("`\u{202e}  &amp;9 May]() x", "`  &9 May]()", "` &](), May 9", "`\u{202e} &amp;](), May 9 x"),
             ("`\u{202e}\nn &amp;9 May]() x", "`\nn &9 May]()", "` n &](), May 9", "`\u{202e} n &amp;](), May 9 x"),
             ("`\u{202e}\nB May 1] x", "`\nB May 1]", "` B], May 1", "`\u{202e} B], May 1 x"),

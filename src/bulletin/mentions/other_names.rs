@@ -105,7 +105,7 @@ pub fn is_given_as_another(text: &str, first: Span, second: Span) -> bool {
     }
     // `the Houthis (Huthis)`, `Houthis/Huthis`
     let behind = text.slice(second.end as usize..).trim_start_matches(['”', '"', '’', '*', '_']);
-    matches!(signs, "/" | " / ") || matches!(signs, "(" | "[") && behind.starts_with([')', ']', ';', ','])
+    signs == "/" || matches!(signs, "(" | "[") && behind.starts_with([')', ']', ';', ','])
 }
 
 #[cfg(test)]
