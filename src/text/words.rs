@@ -498,7 +498,7 @@ fn without_target<'t>(before: &Word, between: &'t str) -> (&'t str, &'t str) {
 }
 
 /// Whether a full stop after this word is more likely to mark an abbreviation than to end a sentence.
-fn abbreviates(word: &str) -> bool {
+pub(crate) fn abbreviates(word: &str) -> bool {
     static SHORT: WordSet = WordSet::new(&[
         "Adm", "Aug", "al", "approx", "Brig", "Col", "Capt", "Cpl", "Co", "Corp", "cf", "Dr", "Dec", "etc", "ed",
         "eds", "Feb", "Gen", "Gov", "Hon", "Inc", "Jr", "Jan", "Lt", "Ltd", "Mr", "Mrs", "Ms", "Maj", "No", "Nov",

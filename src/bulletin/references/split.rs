@@ -197,7 +197,7 @@ fn chunks(text: &str, atoms: &mut [Atom], flaws: &mut Vec<Flaw>) -> SmallVec<[us
         if semicolon
             && atom.span.of(text) == ";"
             && let Some(next) = next
-            && !next.is(Sign::Semicolon)
+            && !matches!(next.kind, AtomKind::Sign(_))
         {
             let gap = Span::new(atom.span.end, next.span.start).of(text);
             if gap.is_empty() || gap.len() > 1 && gap.bytes().all(|byte| byte == b' ') {

@@ -5,7 +5,8 @@ use crate::bulletin::habits::notes::{NoteHabit, comma, final_stop};
 use crate::bulletin::items::{CitationStyle, FieldKind, FlawKind, Item, ItemKind, TitleForm};
 use crate::config::{CommaPlace, FinalStop, Level, NoteOrder};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, Offset, Slice, Span};
+use crate::text::words::abbreviates;
+use crate::text::{Edit, Offset, Slice, Span, last_word};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "note-punctuation",
@@ -58,8 +59,6 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let signs = doc.text.slice(at..at + len);
         // `…` as three points, and the point of an abbreviation before its comma.
         let points = signs.starts_with("...") || signs.ends_with("...");
-        // The point of an abbreviation stays: `Ibid.,, p. 4`
-        let own = usize::from(signs.starts_with('.') && !signs.starts_with("..") && len > 2);
         // Authors may break off in a quotation: `weds without . .. may`.
         let quoted = title.is_some_and(|title| title.covers(at as Offset) && title.end as usize > at + len + 1);
         // `../notes/a.md`, `pp. 3..5`
@@ -67,10 +66,15 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
         let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
         let joins = matches!(behind, Some(b'/' | b'\\')) || is_digit(behind) && is_digit(bytes[..at].last());
         let stays = points || joins || quoted && signs.starts_with('.');
-        let wrong = !stays && (!signs.starts_with('.') || signs.starts_with("..") || own > 0);
-        if wrong {
+        // `Inc.,`: the point is the abbreviation's.
+        let plain = signs.starts_with('.') && !signs.starts_with("..") && len == 2;
+        if !stays && !plain {
+            let word = last_word(doc.text.slice(..at));
+            let abbreviated = abbreviates(word) || word.eq_ignore_ascii_case("ibid");
+            // The point of an abbreviation stays: `Ibid.,, p. 4`
+            let own = usize::from(signs.starts_with('.') && !signs.starts_with("..") || abbreviated && signs.len() > 2);
             let (place, signs) = (Span::at(at + own..at + len), signs.slice(own..));
-            let kept = if signs.contains('.') && at + len >= end { "." } else { signs.slice(..1) };
+            let kept = kept(signs, at + len >= end);
             out.flag(place, ["“", signs, "”: one sign is enough"]).fix(Fix::new(
                 Safety::Safe,
                 ["Keep only “", kept, "”"],
@@ -79,6 +83,12 @@ fn doubled(doc: &Document<'_>, item: &Item, out: &mut Report) {
         }
         at += len;
     }
+}
+
+/// Which of several signs stays: at the end of a source the strongest, between its fields the comma.
+fn kept(signs: &str, ends: bool) -> &'static str {
+    let order = if ends { [".", ";", ","] } else { [",", ";", "."] };
+    order.into_iter().find(|sign| signs.contains(sign)).unwrap_or(",")
 }
 
 /// Whether a byte is a sign that may follow another by mistake.
@@ -273,6 +283,9 @@ mod tests {
             ("“Tunnels Closed,” Daily Nation. May 4, 2018.", "“Tunnels Closed,” Daily Nation, May 4, 2018."),
             ("“Tunnels Closed,,” Daily Nation, May 4, 2018.", "“Tunnels Closed,” Daily Nation, May 4, 2018."),
             ("“Tunnels Closed,” Daily Nation, May 4, 2018..", "“Tunnels Closed,” Daily Nation, May 4, 2018."),
+            ("“Tunnels Closed,” Daily Nation,; May 4, 2018.", "“Tunnels Closed,” Daily Nation, May 4, 2018."),
+            ("“Tunnels Closed,” Acme Inc.,, May 4, 2018.", "“Tunnels Closed,” Acme Inc., May 4, 2018."),
+            ("Ibid.., 4.", "Ibid., 4."),
             ("“Tunnels Closed?,” Daily Nation, May 4, 2018.", "“Tunnels Closed?” Daily Nation, May 4, 2018."),
         ] {
             check_fix("note-punctuation", &format!("{NOTES}{note}\n"), &format!("{NOTES}{fixed}\n"));

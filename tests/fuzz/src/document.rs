@@ -285,7 +285,7 @@ fn plainly_quoted<'a>(text: &'a str, checked: &'a Checked) -> impl Iterator<Item
     })
 }
 
-/// Every span is in the text, and the findings are in order.
+/// Every span is in the text, and the findings are in order, each told once.
 ///
 /// # Errors
 /// A description of what does not hold.
@@ -321,6 +321,10 @@ fn places_and_fixes_hold(text: &str, checked: &Checked, protected: &Protected) -
     let order: Vec<_> = checked.diagnostics.iter().map(|d| (d.span.start, d.rule.name, d.span.end)).collect();
     if !order.is_sorted() {
         return Err(format!("findings are out of order: {order:?}"));
+    }
+    let says = |finding: &Diagnostic| (finding.span, finding.rule.name, finding.message.clone());
+    if let Some(two) = checked.diagnostics.windows(2).find(|two| says(&two[0]) == says(&two[1])) {
+        return Err(format!("{}: told twice at {:?}: {}", two[0].rule.name, two[0].span, two[0].message));
     }
     Ok(())
 }

@@ -77,6 +77,8 @@ impl Reader<'_> {
     /// Decides whether what was read is a citation, and of what kind.
     pub(super) fn finish(&mut self, fields: &[Field]) -> bool {
         let text = self.context.source.text;
+        // `(.., May 9)`: signs alone name nobody.
+        self.item.source = self.item.source.filter(|name| name.of(text).contains(char::is_alphanumeric));
         let title = self.details.title;
         let dated = !self.item.dates.is_empty();
         let addressed = self.item.link.is_some();
