@@ -8,7 +8,8 @@
 //!   document's.
 //! * Fixes are verified for callers that show or apply them ([`Checked::fixes`]); counting faults does not wait for
 //!   that.
-//! * Findings are sorted by place, then by rule; the same text and settings give the same findings.
+//! * Findings are sorted by place, then by rule, and each is told once; the same text and settings give the same
+//!   findings.
 
 mod fix_guard;
 mod precedence;
@@ -220,10 +221,22 @@ impl ByCitation {
     }
 }
 
-/// Sorts findings by place, then by rule; those of one rule at one place keep their order.
-fn sort(found: &mut [Diagnostic]) {
+/// Sorts findings by place, then by rule; those of one rule at one place keep their order. What says the same of the
+/// same place, as where two citations share a date or a link, becomes one finding.
+fn sort(found: &mut Vec<Diagnostic>) {
     // Findings are large: their keys are sorted, and each finding is moved once.
     found.sort_by_cached_key(|finding| (finding.span.start, finding.rule.name, finding.span.end));
+    found.dedup_by(|next, first| {
+        let same = next.span == first.span && next.rule.name == first.rule.name && next.message == first.message;
+        if same {
+            next.related.retain(|related| first.related.last() != Some(related));
+            first.related.append(&mut next.related);
+            if first.fixes.is_empty() {
+                first.fixes = std::mem::take(&mut next.fixes);
+            }
+        }
+        same
+    });
 }
 
 /// Drops findings in text in a language that the rule does not cover, and those that depend on such text.
@@ -420,6 +433,20 @@ mod tests {
             assert_eq!(said(&text), expected, "{text:?}");
             assert_eq!(said(&text.replace('\n', "\r\n")), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn the_same_of_one_place_is_told_once() {
+        let text = "The dam broke ([Dawn](https://www.dawn.com/2018/05/09/dam), May 8, 2018).\n\n\
+                    It rained ([Dawn](https://www.dawn.com/2018/05/09/dam), May 9, 2018).\n\n\
+                    It snowed ([Dawn](https://www.dawn.com/2018/05/09/dam), May 9, 2018).\n";
+        let found = found(text, &Settings::default());
+        let conflicts: Vec<_> = found.iter().filter(|found| found.rule.name == "conflicting-citation").collect();
+        let [only] = conflicts.as_slice() else { panic!("{conflicts:?}") };
+        assert_eq!(only.span.of(text), "May 8, 2018");
+        let lines: Vec<usize> =
+            only.related.iter().map(|related| text[..related.span.start as usize].matches('\n').count()).collect();
+        assert_eq!(lines, [2, 4]);
     }
 
     #[test]
