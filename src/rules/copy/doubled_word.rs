@@ -20,9 +20,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(doc: &Document<'_>, out: &mut Report) {
     for pair in &doc.bulletin.typography.doubled {
         if is_part_of_a_name(doc, pair.first.cover(pair.second))
+            || are_two_words(doc, pair)
             || is_a_species(doc, pair)
             || is_a_particle_and_a_preposition(doc, pair)
             || is_before_a_compound(doc, pair)
+            || is_between_compounds(doc, pair)
+            || is_a_spoken_year(doc, pair)
         {
             continue;
         }
@@ -41,17 +44,49 @@ fn is_part_of_a_name(doc: &Document<'_>, pair: Span) -> bool {
     let (before, after) = (doc.text.slice(..pair.start as usize), doc.text.slice(pair.end as usize..));
     let quote = ['"', '“', '”'];
     before.strip_suffix('_').is_some_and(|name| name.ends_with(char::is_alphanumeric))
-        || after.strip_prefix('_').is_some_and(|name| name.starts_with(char::is_alphanumeric))
+        || after.trim_start_matches('\\').strip_prefix('_').is_some_and(|name| name.starts_with(char::is_alphanumeric))
         || before.ends_with(quote) && after.starts_with(quote)
 }
 
-/// Whether genus and species have one name: `*Luscinia luscinia*`.
+/// Whether the two only share their letters: `the US us-based`, `Info-ZIP zip`, `il y a à`.
+fn are_two_words(doc: &Document<'_>, pair: &Doubled) -> bool {
+    let (first, second) = (doc.text(pair.first), doc.text(pair.second));
+    let is_in_capitals = first.len() > 1 && first.chars().all(char::is_uppercase);
+    is_in_capitals || first.to_lowercase() != second.to_lowercase()
+}
+
+/// Whether genus and species have one name, `*Luscinia luscinia*`, or species and subspecies, `H. sapiens sapiens`.
 fn is_a_species(doc: &Document<'_>, pair: &Doubled) -> bool {
     let (before, after) = (doc.text.slice(..pair.first.start as usize), doc.text.slice(pair.second.end as usize..));
-    doc.text(pair.first).starts_with(char::is_uppercase)
-        && doc.text(pair.second).starts_with(char::is_lowercase)
-        && before.ends_with(['*', '_'])
-        && after.starts_with(['*', '_'])
+    let first = doc.text(pair.first);
+    if first.starts_with(char::is_uppercase) {
+        let second = doc.text(pair.second);
+        let of_subspecies = after.strip_prefix(' ').and_then(|after| after.strip_prefix(second)).unwrap_or(after);
+        return second.starts_with(char::is_lowercase)
+            && before.ends_with(['*', '_'])
+            && of_subspecies.starts_with(['*', '_']);
+    }
+    let Some(before) = before.strip_suffix(' ').filter(|_| first.len() >= 5) else { return false };
+    let genus = before.rsplit([' ', '\n', '(']).next().unwrap_or_default();
+    let name = genus.trim_start_matches(['*', '_']);
+    let is_initial = name.len() == 2 && name.ends_with('.') && name.starts_with(|c: char| c.is_ascii_uppercase());
+    let is_in_italics =
+        name.len() < genus.len() && name.starts_with(char::is_uppercase) && after.starts_with(['*', '_']);
+    is_initial || is_in_italics || name.eq_ignore_ascii_case("homo")
+}
+
+/// Whether the first ends a compound and the second begins another: `14-bit bit-packed data`.
+fn is_between_compounds(doc: &Document<'_>, pair: &Doubled) -> bool {
+    let (before, after) = (doc.text.slice(..pair.first.start as usize), doc.text.slice(pair.second.end as usize..));
+    before.strip_suffix('-').is_some_and(|before| before.ends_with(char::is_alphanumeric))
+        && after.strip_prefix('-').is_some_and(|after| after.starts_with(char::is_alphanumeric))
+}
+
+/// Whether the words are a year as it is spoken: `a twenty twenty-two study`.
+fn is_a_spoken_year(doc: &Document<'_>, pair: &Doubled) -> bool {
+    const CENTURIES: [&str; 9] =
+        ["twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"];
+    CENTURIES.contains(&&*doc.text(pair.first).to_lowercase())
 }
 
 /// Whether the second begins a compound: `for use in in-memory tables`, `clinics for for-profit groups`.
@@ -136,6 +171,32 @@ mod tests {
             check_clean(RULE, text);
         }
         for text in ["The state state-owned port shut.", "It was in in Mosul.", "He was in in - and out."] {
+            assert_eq!(findings(RULE, text, &settings(RULE)).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn compounds_years_and_subspecies_repeat_a_word() {
+        for text in [
+            "The loader keeps 14-bit bit-packed values.",
+            "A twenty twenty-two poll and a nineteen nineteen map were shown.",
+            "They came with Info-ZIP zip and met the US us-based firms.",
+            "Early *Homo sapiens sapiens* met them, as did H. sapiens sapiens and homo sapiens sapiens.",
+            "The herds of *Gorilla gorilla gorilla* fled.",
+            "Call query query\\_batch for it.",
+            "Il y a à Paris a à-propos.",
+        ] {
+            check_clean(RULE, text);
+        }
+        for text in [
+            "There was state state-sponsored fraud.",
+            "It took thirty thirty-minute turns.",
+            "The men of A. the the Brave fled.",
+            "Early people people fled.",
+            "A long-term plan plan failed.",
+            "A third-party party failed.",
+            "We call query query again.",
+        ] {
             assert_eq!(findings(RULE, text, &settings(RULE)).len(), 1, "{text}");
         }
     }
