@@ -11,7 +11,7 @@ pub mod actors;
 pub mod codes;
 pub mod compile;
 pub mod countries;
-mod english;
+pub mod english;
 pub mod index;
 pub mod institutions;
 pub mod layers;

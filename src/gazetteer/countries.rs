@@ -1,5 +1,43 @@
 //! Countries, with their names and the names of their people: `data/countries.tsv`.
 
+use crate::text::words::WordSet;
+
+/// Neighbors in the dictionary that are two countries or peoples, in lower case: one is no misspelling of the other.
+pub static NEIGHBORS: WordSet = WordSet::new(&[
+    "australia",
+    "australian",
+    "austria",
+    "austrian",
+    "congo",
+    "dominica",
+    "dominican",
+    "gambia",
+    "gambian",
+    "guiana",
+    "guianese",
+    "guinea",
+    "guinean",
+    "guyana",
+    "guyanese",
+    "iran",
+    "iranian",
+    "iraq",
+    "iraqi",
+    "mali",
+    "malian",
+    "niger",
+    "nigeria",
+    "nigerian",
+    "nigerien",
+    "slovak",
+    "slovakia",
+    "slovene",
+    "slovenia",
+    "togo",
+    "zambia",
+    "zambian",
+]);
+
 /// A country as a number.
 #[must_use]
 pub fn code(country: &str) -> u32 {

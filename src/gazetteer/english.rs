@@ -1,10 +1,14 @@
-//! English words that occur in names of bodies or start sentences: `data/english.txt`.
+//! English words: those that occur in names of bodies or start sentences, `data/english.txt`, and the common ones,
+//! `data/words.txt`.
 //!
-//! The table is built at compile time, so that a process pays nothing for it.
+//! The table of the former is built at compile time, so that a process pays nothing for it. The latter are rarely asked
+//! for, and are searched as they are.
 
 use crate::text::hash::{START, combine};
 
 const DATA: &str = include_str!("data/english.txt");
+
+const WORDS: &str = include_str!("data/words.txt");
 
 /// How many bytes of `data` from `at` precede the first `stop` or line end.
 const fn length(at: usize, stop: u8) -> usize {
@@ -79,9 +83,61 @@ pub(super) fn in_one_spelling(letters: &[u8]) -> Option<&'static [u8]> {
     }
 }
 
+/// Whether a word in lower case is a common English one of at least four letters, or an inflected form of one.
+#[must_use]
+pub fn is_common_word(word: &str) -> bool {
+    const ENDINGS: [&str; 6] = ["s", "es", "d", "ed", "ing", "ly"];
+    let stem = |ending: &&str| word.strip_suffix(*ending).filter(|stem| stem.len() > 3);
+    is_listed(word) || ENDINGS.iter().filter_map(stem).any(is_listed)
+}
+
+/// Whether a word in lower case is two common English words of at least four letters, as in names of products:
+/// `shadowladder`.
+#[must_use]
+pub fn is_two_common_words(word: &str) -> bool {
+    (4..word.len().saturating_sub(3)).any(|at| {
+        word.is_char_boundary(at)
+            && word.split_at_checked(at).is_some_and(|(one, two)| is_listed(one) && is_listed(two))
+    })
+}
+
+fn is_listed(word: &str) -> bool {
+    let (mut from, mut to) = (0, WORDS.len());
+    while from < to {
+        let middle = from + (to - from) / 2;
+        let start = WORDS.as_bytes()[..middle].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let line = WORDS.get(start..).and_then(|rest| rest.split('\n').next()).unwrap_or_default();
+        match line.cmp(word) {
+            std::cmp::Ordering::Equal => return true,
+            std::cmp::Ordering::Less => from = start + line.len() + 1,
+            std::cmp::Ordering::Greater => to = start,
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn common_words_are_found() {
+        let words: Vec<&str> = WORDS.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(words.is_sorted() && words.len() > 5000);
+        for word in words {
+            assert!(word.len() >= 4 && is_common_word(word), "{word}");
+        }
+        for word in ["moderate", "moderates", "deleted", "probably", "zero"] {
+            assert!(is_common_word(word), "{word}");
+        }
+        for word in ["", "s", "rrqm", "minusca", "mend", "plan", "# common", "abandon\nabandoned"] {
+            assert!(!is_common_word(word), "{word}");
+        }
+        assert!(is_two_common_words("shadowladder"));
+        for word in ["shadow", "shadowqladder", "rrqmrrqm", "zerœzerœ"] {
+            assert!(!is_two_common_words(word), "{word}");
+        }
+    }
 
     #[test]
     fn every_word_of_the_list_is_found() {

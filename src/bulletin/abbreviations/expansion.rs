@@ -38,30 +38,6 @@ static SMALL: WordSet =
 const FOREIGN: [&str; 16] =
     ["al", "el", "ul", "ud", "as", "ash", "ad", "ar", "e", "i", "wal", "wa", "bin", "ibn", "abu", "fi"];
 
-/// Neighbors in the dictionary that are two countries or peoples.
-static APART: WordSet = WordSet::new(&[
-    "niger",
-    "nigeria",
-    "nigerian",
-    "nigerien",
-    "iran",
-    "iranian",
-    "iraq",
-    "iraqi",
-    "mali",
-    "malian",
-    "austria",
-    "austrian",
-    "australia",
-    "australian",
-    "guinea",
-    "guinean",
-    "slovak",
-    "slovene",
-    "congo",
-    "togo",
-]);
-
 /// How `written` relates to the long form `listed`.
 #[must_use]
 pub fn compare(written: &str, listed: &str) -> Agreement {
@@ -146,7 +122,8 @@ fn same(a: &[Piece<'_>], b: &[Piece<'_>]) -> bool {
         pieces.iter().flat_map(|piece| piece.folded.chars()).filter(|c| !is_vowel(*c)).collect::<String>()
     };
     let apart = |a: &[Piece<'_>]| {
-        a.len() == b.len() && a.iter().zip(b).any(|(a, b)| a.folded != b.folded && APART.has(a.folded.as_str()))
+        a.len() == b.len()
+            && a.iter().zip(b).any(|(a, b)| a.folded != b.folded && countries::NEIGHBORS.has(a.folded.as_str()))
     };
     let listed = bones(b);
     // More words before it, `the Kenyan navy of the African Union Mission`, do not matter.
@@ -198,7 +175,7 @@ pub fn differs_in_a_common_word(written: &str, listed: &str) -> bool {
 
 /// Whether one word is a typo for another.
 fn near(a: &str, b: &str) -> bool {
-    if APART.has(a) || APART.has(b) {
+    if countries::NEIGHBORS.has(a) || countries::NEIGHBORS.has(b) {
         return false;
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };

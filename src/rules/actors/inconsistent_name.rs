@@ -3,6 +3,8 @@
 use crate::bulletin::mentions::is_given_as_another;
 use crate::calendar;
 use crate::config::Level;
+use crate::gazetteer::countries::{self, NEIGHBORS};
+use crate::gazetteer::english;
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling::equal_with_accents;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
@@ -119,7 +121,23 @@ fn stands_apart(doc: &Document<'_>, name: &Spelling<'_>) -> bool {
     let told = || name.spans.iter().any(|span| is_told_as_spelling(doc, *span));
     // `End of October`
     let has_month = || name.text.split_whitespace().any(is_month);
-    !name.listed && (told() || has_month() || is_compound_modifier(doc, name.spans))
+    let is_cut = || name.spans.iter().any(|span| is_part_of_a_compound(doc, *span) || is_broken(doc, *span));
+    !name.listed && (told() || has_month() || is_compound_modifier(doc, name.spans) || is_cut())
+}
+
+/// Whether a name that starts with a small word is the rest of a compound: `Twitter-as-Facebook`.
+fn is_part_of_a_compound(doc: &Document<'_>, name: Span) -> bool {
+    doc.text.slice(..name.start as usize).ends_with('-') && doc.text(name).starts_with(char::is_lowercase)
+}
+
+/// Whether a name runs into letters and signs of a broken encoding: `Rostovâ€”`, `JosÃ©`.
+fn is_broken(doc: &Document<'_>, name: Span) -> bool {
+    let letter = doc.text(name).chars().next_back();
+    let next = doc.text.slice(name.end as usize..).chars().next();
+    let starts = |c: char| matches!(c, 'â' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'Ø' | 'Ù');
+    // The signs that bytes of UTF-8 become in Windows-1252, except marks that may follow a word.
+    let goes_on = |c: char| matches!(c, '€' | '™' | '¢' | '©' | '®' | '°' | '±' | '¶' | '§' | '¨' | '¡' | '¼' | '¤');
+    letter.is_some_and(starts) && next.is_some_and(goes_on)
 }
 
 /// Whether a sentence gives the one name as another spelling of the other.
@@ -162,6 +180,8 @@ fn stem(doc: &Document<'_>, spelling: &Spelling<'_>) -> Option<(Vec<Span>, bool)
     {
         stem = before.trim_end();
     }
+    // `Halvorsens’ Weekly`
+    let stem = stem.trim_end_matches(is_apostrophe);
     // Stripping must leave more than one word.
     let enough = stem.len() < spelling.text.len() && PhoneticName::new(stem).is_some_and(|name| name.words() > 1);
     let cut = |span: &Span| {
@@ -249,6 +269,8 @@ fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
         || equal_with_accents(a.text, b.text)
         || a.folded.is_english() && a.folded.words() < 3
         || differ_on_purpose(a.text, b.text)
+        || is_compound_of_common_words(a.text, b.text)
+        || are_one_title(a.text, b.text)
     {
         return false;
     }
@@ -283,7 +305,71 @@ fn differ_on_purpose(a: &str, b: &str) -> bool {
     a.split_whitespace()
         .zip(b.split_whitespace())
         .filter(|(a, b)| a != b)
-        .any(|(a, b)| is_letter(a) && is_letter(b) || opposes(a, b) || opposes(b, a))
+        .any(|(a, b)| is_letter(a) && is_letter(b) || opposes(a, b) || opposes(b, a) || are_two_countries(a, b))
+        || are_a_man_and_a_woman(a, b)
+        || has_own_short_form(a, b)
+        || has_own_short_form(b, a)
+}
+
+/// Whether two words are names of countries that resemble each other: `Guiana`, `Guyana`.
+fn are_two_countries(a: &str, b: &str) -> bool {
+    let [a, b] = [a, b].map(|word| word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase());
+    a != b && NEIGHBORS.has(&a) && NEIGHBORS.has(&b)
+}
+
+/// Whether two persons share a family name and the form of the given name tells them apart: `François`, `Françoise`.
+fn are_a_man_and_a_woman(a: &str, b: &str) -> bool {
+    let (Some((given, family)), Some((other, same))) = (a.split_once(' '), b.split_once(' ')) else { return false };
+    let is_form = |woman: &str, man: &str| {
+        let ending = woman.strip_suffix('e').and_then(|stem| stem.strip_prefix(man));
+        let doubled = |ending: &str| ending.is_empty() || ending.chars().eq(man.chars().next_back());
+        // `Ann` and `Anne` are one name.
+        ["s", "l", "é", "in", "on", "en"].iter().any(|ending| man.ends_with(ending)) && ending.is_some_and(doubled)
+    };
+    let is_person = !family.split(' ').any(|word| english::is_common_word(&word.to_lowercase()));
+    is_person && family == same && (is_form(given, other) || is_form(other, given))
+}
+
+/// Whether the first name contains a short form of its own, alone or at the end of a word, that the second lacks:
+/// `Sysmon Event IDs`, `KeePassX`.
+fn has_own_short_form(a: &str, b: &str) -> bool {
+    let capitals = |word: &str| word.chars().filter(|c| c.is_uppercase()).count();
+    let of_many = |word: &&str| capitals(word) > 1 && word.chars().any(|c| !c.is_uppercase());
+    let is_short_form = |word: &&str| capitals(word) > 1 && capitals(word) + 1 >= word.chars().count();
+    let has = |word: &str| b.split_whitespace().any(|other| other == word);
+    let ends_in_capitals = |word: &str| {
+        b.split_whitespace().any(|other| {
+            let ending = word.strip_prefix(other).unwrap_or_default();
+            other.len() > 2 && !ending.is_empty() && ending.chars().all(char::is_uppercase)
+        })
+    };
+    a.split_whitespace().any(|word| is_short_form(&word) && !has(word))
+        || a.split_whitespace().filter(of_many).any(ends_in_capitals)
+}
+
+/// Whether two names of many words differ in an article alone, as titles do that are quoted freely.
+fn are_one_title(a: &str, b: &str) -> bool {
+    const MANY: usize = 4;
+    let words = |name: &str| -> Vec<String> {
+        let words = name.split_whitespace().filter(|word| !matches!(*word, "the" | "The" | "a" | "A" | "an" | "An"));
+        words.map(str::to_owned).collect()
+    };
+    let of_a = words(a);
+    of_a.len() >= MANY && of_a == words(b)
+}
+
+/// Whether two names are the same common words, or countries, with and without a hyphen: `First-Reports`,
+/// `Proof of Work`, `Chile-Peru`. With hyphens they are compounds, in titles and tables with capitals.
+fn is_compound_of_common_words(a: &str, b: &str) -> bool {
+    let is_part = |c: char| c.is_whitespace() || c == '-';
+    let words = |name: &str| name.split(is_part).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    let (of_a, of_b): (Vec<String>, Vec<String>) = (words(a), words(b));
+    let is_common = |word: &String| english::is_common_word(word) || countries::named(word).is_some();
+    let hyphens = |name: &str| name.matches('-').count();
+    hyphens(a) != hyphens(b) && of_a == of_b && of_a.iter().any(is_common)
+        || of_a.len() == of_b.len()
+            && of_a.iter().chain(&of_b).all(|word| english::is_common_word(word))
+            && of_a.len() < 3
 }
 
 /// Whether two single names before the same noun differ by one letter, other than one vowel for another: `Uwayjil` and
@@ -426,6 +512,18 @@ They fled to Jaba; at Jabah and in the Jabbah hills they hid.
             "The Cold War ended; the Cold War had failed. A Cold-War policy remains.\n",
             "The Great Definancialization follows the Great Financialization; the Great Financialization failed.\n",
             "Open the **Settings** app. Then go to Open **Settings** again.\n",
+            "It found few First-Reports in May, and First Reports in June. The First Reports stayed.\n",
+            "A Toolbox-Review came first, then the Toolbox Review; the Toolbox Review stayed.\n",
+            "Talks between Chile-Peru and Chile Peru failed; Chile-Peru talks go on.\n",
+            "Southern Halvists came. Then the Southern Halvists' General Meeting met, and Southern Halvists left.\n",
+            "Filip Graven wrote it. In May Filip Graven’s and Filip Gravens’ Weekly said so.\n",
+            "See Qorvan Event IDs and Qorvan Events; Qorvan Events are old.\n",
+            "He used KeyVaultr for years. In May KeyVaultrX came; KeyVaultr stayed.\n",
+            "Mikhail Rostovlev came, and Mikhail Rostovlevâ€”so they say—left; Mikhail Rostovlev spoke.\n",
+            "The Armed Forces in Guiana are French. In Guyana they are not; Guyana has its own.\n",
+            "Françoise Pinellot was the daughter of François Pinellot; Françoise Pinellot died.\n",
+            "They staged How Qorvan Kept the Halvar Crown, and then How Qorvan Kept Halvar Crown again.\n",
+            "It is Mastodon-as-Fedibook now, and Fedibook is angry. In May Fedibook left.\n",
         ] {
             check_clean("inconsistent-name", text);
         }
