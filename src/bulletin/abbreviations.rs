@@ -46,13 +46,15 @@ pub struct Definition {
     pub key: u64,
     /// In a quotation.
     pub quoted: bool,
+    /// In a table or a footnote, which is read on its own.
+    pub aside: bool,
     /// Whether the long form’s letters spell the short form; otherwise it is a translation, or just the name before it.
     pub spelled: bool,
     /// The first definition of the same short form in the same article, an index of [`Abbreviations::definitions`].
     pub first: Option<usize>,
 }
 
-map_spans!(Definition { span, short, long; key, quoted, spelled, first });
+map_spans!(Definition { span, short, long; key, quoted, aside, spelled, first });
 
 /// A short form in the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,7 +179,7 @@ pub(super) fn resolve_forms(
             let span = Span::at(start..start + part.len());
             start = span.end as usize + 1;
             let mut used = Use { span, key: if several { key(part) } else { whole.key }, ..whole };
-            used.exempt |= article.is_some_and(|article| !of[article].is_text(span));
+            used.exempt |= article.is_some_and(|article| !of[article].is_text(span)) || reader::is_roman(part);
             let form = all.form(&mut known, article, used.key);
             form.uses += 1;
             form.introduced |= used.introduced;
@@ -256,6 +258,20 @@ mod tests {
             ("the JNIM (Jama'at Nusrat al-Islam wal-Muslimin) left", "JNIM", "Jama'at Nusrat al-Islam wal-Muslimin"),
             ("the ISKP (Islamic State – Khorasan Province) left", "ISKP", "Islamic State – Khorasan Province"),
             ("Turkey’s National Intelligence Organization (MIT) said", "MIT", "National Intelligence Organization"),
+            ("Islamic State-Khurasan (ISKP) said", "ISKP", "Islamic State-Khurasan"),
+            ("Partiya Karên Welat (PKW) left", "PKW", "Partiya Karên Welat"),
+            ("the Front of National Rescue (QRW) left", "QRW", "Front of National Rescue"),
+            (
+                "the VADER (Valence Aware Dictionary and sEntiment Reasoner) left",
+                "VADER",
+                "Valence Aware Dictionary and sEntiment Reasoner",
+            ),
+            ("the RXS (Range Extended Signal) left", "RXS", "Range Extended Signal"),
+            (
+                "the PICSY (Propagated Investment Currency System) left",
+                "PICSY",
+                "Propagated Investment Currency System",
+            ),
         ] {
             assert_eq!(read(text).0, [(short.to_owned(), long.to_owned())], "{text}");
         }
@@ -271,6 +287,19 @@ mod tests {
             "the RRB (Battalion of Response) left",
             "the RRB (Rapid Response Battalion, a police force) left",
             "# The Long Road Home (LRH)",
+            "the Scattered Kite (UNC4711) left",
+            "hosted by Harbour Technologies (AS64500) in",
+            "| Cloud Harbour (US) |",
+            "a Cloud Harbour Group (NL) server",
+            "under Council Decision (CFSP) 2025/17 it left",
+            "under Council Regulation (EU) No 17/2014 it left",
+            "Common Foreign and Security Policy Decision (CFSP) 2025/17",
+            "a Harbour Steward (QRW) left",
+            "by the endpoint security (EDR) of",
+            "of Quemper Corp (QMPR) and",
+            "by Anna Halvorsen (QRW) and",
+            "the SIEM (Sysmon Event ID 8 data) left",
+            "a GRADE (gathered records, a few and dated extracts) left",
         ] {
             assert_eq!(read(text).0, [], "{text}");
         }

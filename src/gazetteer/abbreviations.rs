@@ -85,9 +85,12 @@ const fn letters_key(short: &[u8]) -> u64 {
     hash
 }
 
-/// `IEDs` → `IED`; `JeMs` → `JeM`
+/// `IEDs` → `IED`; `JeMs` → `JeM`; `VPSes` → `VPS`
 #[must_use]
 pub fn singular(short: &str) -> &str {
+    if let Some(stem) = short.strip_suffix("es").filter(|stem| stem.len() > 2 && stem.ends_with('S')) {
+        return stem;
+    }
     match short.strip_suffix('s') {
         Some(stem) if stem.len() >= 2 && stem.ends_with(|c: char| c.is_uppercase()) => stem,
         _ => short,

@@ -2,7 +2,9 @@
 
 use super::{Definition, Use, key};
 use crate::bulletin::typography::overlaps;
-use crate::gazetteer::abbreviations::{expansions, is_common, singular};
+use crate::gazetteer::abbreviations::{expansions, is_common, is_shared, singular};
+use crate::gazetteer::codes;
+use crate::gazetteer::institutions::institution;
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
 use crate::text::words::{Flags, Word, WordSet};
@@ -55,7 +57,7 @@ impl Reader {
                 continue;
             }
             if let Some(definition) = definition(text, words, at, short, heading) {
-                self.definitions.push(definition);
+                self.definitions.push(Definition { aside, ..definition });
             } else {
                 let stem = singular(short.span.of(text));
                 let span = Span::new(short.span.start, short.span.start + stem.len() as Offset);
@@ -69,6 +71,7 @@ impl Reader {
                     exempt: kept
                         || aside
                         || is_name_or_number(text, words, at, next)
+                        || is_coined(stem)
                         || is_dateline(text, words, first..next)
                         || is_speaker(text, words, first..next)
                         || is_zone_or_court(text, word.span),
@@ -109,6 +112,22 @@ fn is_mixed(word: Word, text: &str) -> bool {
     capitals >= 2 && capitals * 2 >= word.len() && word.is_ascii() && !holds_a_word && !word.starts_with("Mc")
 }
 
+/// Whether capitals and lower-case letters are mixed as in the name of a product or a function, `NjRAT`, `MySQL`,
+/// `DeFi`, and not because small words keep their case: `JeM`, `HuJI`, `MoD`.
+fn is_coined(short: &str) -> bool {
+    /// What stands for a word between capitals: *e*, *ul*, *and*, *of*; `Ch` is one sound.
+    const BETWEEN: [&str; 9] = ["a", "aa", "b", "d", "e", "h", "i", "o", "u"];
+    if !short.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return false;
+    }
+    let behind = short.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let capitals = behind.bytes().filter(u8::is_ascii_uppercase).count();
+    // `FAMa`: the last word has two letters.
+    let closes = short.len() - behind.len() <= usize::from(capitals >= 3);
+    let mut runs = behind.split(|c: char| !c.is_ascii_lowercase()).filter(|run| !run.is_empty());
+    !closes || !runs.all(|run| BETWEEN.contains(&run))
+}
+
 /// Part of an address, a file name, a variable: not a word of the language.
 fn is_code(text: &str, short: Span) -> bool {
     let bytes = text.as_bytes();
@@ -117,7 +136,8 @@ fn is_code(text: &str, short: Span) -> bool {
     let after = bytes.get(end).copied().unwrap_or(b' ');
     if matches!(before, b'@' | b'#' | b'_' | b'=' | b'&' | b'%' | b'+' | b'\\' | b'$')
         || matches!(after, b'@' | b'_' | b'=' | b'\\' | b'$' | b'&')
-        || matches!(before, b'.') && start > 1 && bytes[start - 2].is_ascii_alphanumeric()
+        // `README.md`, `.NET`; three points may stand before a word.
+        || matches!(before, b'.') && (start == 1 || bytes[start - 2] != b'.')
         || matches!(after, b'.' | b':') && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric)
     {
         return true;
@@ -138,7 +158,7 @@ fn is_code(text: &str, short: Span) -> bool {
 fn is_name_or_number(text: &str, words: &[Word], at: usize, next: usize) -> bool {
     let word = words[at];
     let short = Span::new(word.span.start, words[next - 1].span.end);
-    if short.of(text).bytes().any(|byte| byte.is_ascii_digit()) || word.flags.has(Flags::EMPHASIS) {
+    if short.of(text).chars().any(char::is_numeric) || word.flags.has(Flags::EMPHASIS) {
         return true;
     }
     let spaced = |word: &Word| word.flags.has(Flags::AFTER_SPACE) && !word.flags.has(Flags::MAYBE_START);
@@ -279,9 +299,12 @@ fn definition(text: &str, words: &[Word], at: usize, short: Short, heading: bool
         close += 1;
     }
     if open > 0 && bytes[open - 1] == b'(' && bytes.get(close) == Some(&b')') {
+        if is_number_of_an_act(text.slice(close + 1..)) {
+            return None;
+        }
         let Long { span: long, spelled } = long_before(text, words, at, short)?;
         let span = Span::new(long.start, close as Offset + 1);
-        return Some(Definition { span, short: short.span, long, key, quoted, spelled, first: None });
+        return Some(Definition { span, short: short.span, long, key, quoted, aside: false, spelled, first: None });
     }
     // `RAB (Rapid Action Battalion)`
     let run = words_in_bracket_behind(text, words, at + short.words, close)?;
@@ -290,15 +313,26 @@ fn definition(text: &str, words: &[Word], at: usize, short: Short, heading: bool
     let opened = text.slice(close..).find('(').map(|open| close + open + 1)?;
     let long = Span::new(opened as Offset, last + len as Offset);
     let letters = letters_of(short.span.of(text));
-    spells_from_its_start(text, run, &letters).then(|| Definition {
+    let is_long = spells_from_its_start(text, run, &letters) && words_count(text, run, &letters);
+    is_long.then(|| Definition {
         span: Span::new(short.span.start, long.end + 1),
         short: short.span,
         long,
         key,
         quoted,
+        aside: false,
         spelled: true,
         first: None,
     })
+}
+
+/// Whether the number of a legal act follows a bracket: `Decision (CFSP) 2025/972`, `Regulation (EU) No 833/2014`.
+fn is_number_of_an_act(after: &str) -> bool {
+    let Some(after) = after.strip_prefix([' ', '\u{a0}']) else { return false };
+    let number = after.strip_prefix("No ").or_else(|| after.strip_prefix("No. ")).unwrap_or(after);
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = digits(number);
+    first > 0 && number.slice(first..).strip_prefix('/').is_some_and(|rest| digits(rest) > 0)
 }
 
 /// The letters and digits that the words of a long form must spell.
@@ -322,6 +356,40 @@ fn spells_from_its_start(text: &str, run: &[Word], letters: &[char]) -> bool {
     let run = without_article(text, run);
     let whole = by_initials(text, run, letters).or_else(|| spelled(text, run, letters));
     run.len() >= 2 && letters.len() >= 2 && whole == Some(0)
+}
+
+/// Whether the words of a long form, except small ones and at most a third of the others, contribute their first letters
+/// to its short form: `AMISOM`, `VADER (Valence Aware Dictionary and sEntiment Reasoner)`, but not `SIEM (Sysmon Event
+/// ID 8 data)`, nor `endpoint security (EDR)`.
+fn words_count(text: &str, run: &[Word], letters: &[char]) -> bool {
+    const LONGEST: usize = 12;
+    let words: SmallVec<[&str; 8]> = without_article(text, run).iter().map(|word| word.span.of(text)).collect();
+    let large = words.iter().filter(|word| !is_particle(word)).count();
+    letters.len() <= LONGEST && words_spell(&words, letters, large / 3)
+}
+
+/// Whether `words` spell `letters`; `idle` is how many of them may do so without their first letter, or not at all.
+fn words_spell(words: &[&str], letters: &[char], idle: usize) -> bool {
+    let Some((word, rest)) = words.split_first() else { return letters.is_empty() };
+    if is_particle(word) && words_spell(rest, letters, idle) || idle > 0 && words_spell(rest, letters, idle - 1) {
+        return true;
+    }
+    let Some(wanted) = letters.first() else { return false };
+    // `eXchange`, `Extensible`
+    let starts = word.chars().next().is_some_and(|c| same(c, *wanted))
+        || word.contains(|c: char| c.is_uppercase() && same(c, *wanted))
+        || *wanted == 'X' && word.starts_with(['e', 'E']);
+    let left = if starts { Some(idle) } else { idle.checked_sub(1) };
+    let mut spelling = word.chars();
+    left.is_some_and(|left| {
+        let taken = letters.iter().take_while(|letter| spelling.any(|c| same(c, **letter))).count();
+        (1..=taken).any(|taken| words_spell(rest, &letters[taken..], left))
+    })
+}
+
+/// A word that a short form may leave out.
+fn is_particle(word: &str) -> bool {
+    LEFT_OUT.contains(&word) || matches!(word, "a" | "an" | "wal" | "ul" | "ud" | "e" | "i" | "fi" | "el" | "bin")
 }
 
 fn without_article<'w>(text: &str, run: &'w [Word]) -> &'w [Word] {
@@ -361,7 +429,8 @@ fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Lo
     }
     let window = run_before(words, at, letters.len());
     let long = |first: usize| Span::new(window[first].span.start, last.span.end);
-    if let Some(first) = by_initials(text, window, &letters).or_else(|| spelled(text, window, &letters)) {
+    let by_letters = || spelled(text, window, &letters).filter(|first| words_count(text, &window[*first..], &letters));
+    if let Some(first) = by_initials(text, window, &letters).or_else(by_letters) {
         return Some(Long { span: long(first), spelled: true });
     }
     // After a title, `“A Dual Game” (PDF)`, the bracket describes the work; and common short forms need no long form.
@@ -370,7 +439,19 @@ fn long_before(text: &str, words: &[Word], at: usize, short: Short) -> Option<Lo
     if title || known {
         return None;
     }
-    named(text, window).map(|first| Long { span: long(first), spelled: false })
+    // A code or a country behind a name belongs to what it names: `Scattered Spider (UNC3944)`, `Cloud South (US)`.
+    let is_code = letters.iter().filter(|c| c.is_numeric()).count() > 1;
+    let is_country = stem.len() == 2 && codes::country(stem) != stem || is_common(key(stem)) && !is_shared(key(stem));
+    if is_code || is_country {
+        return None;
+    }
+    // Letters that the name does not contain stand for its other name only if it is a body, or most of them are its
+    // initials, `Islamic State-Khurasan (ISKP)`: not `Drupal Steward (WAF)`.
+    let first = named(text, window)?;
+    let initials = window[first..].iter().filter_map(|word| word.span.of(text).chars().next());
+    let shared = initials.fold(0, |at, initial| at + usize::from(letters.get(at).is_some_and(|c| same(*c, initial))));
+    let is_name = institution(long(first).of(text)).is_some() || shared > 1 && shared * 2 > letters.len();
+    is_name.then(|| Long { span: long(first), spelled: false })
 }
 
 /// The run of words before word `at` that a short form of so many letters may stand for: it crosses no sentence, comma
@@ -564,7 +645,7 @@ fn is_zone_or_court(text: &str, short: Span) -> bool {
 }
 
 /// `XVI`, `II`: numbers, not names.
-fn is_roman(word: &str) -> bool {
+pub(super) fn is_roman(word: &str) -> bool {
     word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X' | b'L' | b'C' | b'D' | b'M'))
         && word.len() >= 2
         && !matches!(word, "CD" | "DC" | "MD" | "CV" | "CIV" | "MC" | "MI" | "CC" | "DM" | "CDC" | "MIC" | "DMC")

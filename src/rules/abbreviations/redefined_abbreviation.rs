@@ -3,6 +3,7 @@
 use crate::bulletin::abbreviations::expansion::{Agreement, compare};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
+use rustc_hash::FxHashMap;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "redefined-abbreviation",
@@ -20,8 +21,14 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if !doc.bulletin.is_bulletin() {
         return;
     }
-    for definition in &all.definitions {
-        let Some(first) = definition.first.map(|first| &all.definitions[first]) else { continue };
+    // By the first definition of a short form, the first in prose: tables and footnotes are read on their own.
+    let mut in_prose: FxHashMap<usize, usize> = FxHashMap::default();
+    for (at, definition) in all.definitions.iter().enumerate().filter(|(_, definition)| !definition.aside) {
+        let first = *in_prose.entry(definition.first.unwrap_or(at)).or_insert(at);
+        if first == at {
+            continue;
+        }
+        let first = &all.definitions[first];
         // Two meanings are a different fault, and so is a mistake in one of the two.
         if definition.quoted
             || first.quoted
@@ -64,6 +71,28 @@ The Rapid Response Battalion (RRB) left. The Rapid Response Battalion (RRB) fire
         ] {
             check_clean(RULE, text);
         }
+    }
+
+    #[test]
+    fn tables_and_footnotes_are_read_on_their_own() {
+        for text in [
+            "| Rapid Response Battalion (RRB) | 3 |\n|---|---|\n| two | 4 |\n\nThe Rapid Response Battalion (RRB) left (Dawn, May 9).",
+            "The Rapid Response Battalion (RRB) left (Dawn, May 9).\n\n| one | 3 |\n|---|---|\n| RRB (Rapid Response Battalion) | 4 |\n",
+            "The Rapid Response Battalion (RRB) left (Dawn, May 9).[^1]\n\n[^1]: The Rapid Response Battalion (RRB) is old.\n",
+        ] {
+            check_clean(RULE, text);
+        }
+        check(
+            RULE,
+            "\
+| Rapid Response Battalion (RRB) | 3 |
+|---|---|
+| two | 4 |
+
+The Rapid Response Battalion (RRB) left. The Rapid Response Battalion (RRB) fired (Dawn, May 9).
+                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ “RRB” is spelled out already: write only “RRB”
+",
+        );
     }
 
     #[test]

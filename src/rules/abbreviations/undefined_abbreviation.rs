@@ -2,10 +2,11 @@
 
 use crate::bulletin::abbreviations::expansion::spell_out;
 use crate::bulletin::abbreviations::meaning::Meaning;
+use crate::bulletin::abbreviations::{ShortForm, Use};
 use crate::config::Level;
-use crate::gazetteer::Form;
-use crate::gazetteer::abbreviations::{is_common, is_shared};
+use crate::gazetteer::abbreviations::{is_common, is_shared, key};
 use crate::gazetteer::phonetic::PhoneticName;
+use crate::gazetteer::{Form, english};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
@@ -34,32 +35,57 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         elsewhere.entry(definition.key).or_insert_with(|| doc.text(definition.long));
     }
     let mut searches = 0;
+    let mut unexplained: Vec<(Option<usize>, Use, u64)> = Vec::new();
     for form in &all.forms {
         let Some(first) = form.first else { continue };
-        let known = is_common(form.key) && !is_the_rarer_meaning(doc, first.span, form.key);
+        let known = is_common(form.key) && !is_the_rarer_meaning(doc, first.span, form.key)
+            || is_kind_of_a_common_one(doc.text(first.span));
         if form.definition.is_some() || form.introduced || known || house.contains(&form.key) {
             continue;
         }
         let short = doc.text(first.span);
-        if is_part_of_a_name(doc, first.span) {
-            continue;
-        }
-        if is_shouted(doc, short, &mut searches) {
-            continue;
-        }
-        if is_a_name(doc, first.span) {
+        if is_part_of_a_name(doc, first.span)
+            || is_shouted(doc, short, form.key, &mut searches)
+            || is_a_name(doc, first.span)
+        {
             continue;
         }
         // An outlet goes by its letters; a mission that cites itself is spelled out.
         if doc.gazetteer.knows_source(short) && !doc.gazetteer.bearers(form.key).iter().any(|(_, sure)| *sure) {
             continue;
         }
-        let flag = out.flag(first.span, ["“", short, "” is never spelled out in this article"]);
-        let long = elsewhere.get(&form.key).copied();
-        let long = long.or_else(|| Meaning::of(form.key, doc.gazetteer).long_for(short));
-        let edit = long.and_then(|long| spell_out(doc.text, first, long));
-        flag.maybe_fix(edit.map(|edit| Fix::replace(Safety::Review, edit.span, edit.text)));
+        unexplained.push((form.article, first, form.key));
     }
+    unexplained.sort_by_key(|(article, ..)| *article);
+    let mut explained: FxHashMap<Option<usize>, usize> = FxHashMap::default();
+    let is_spelled = |form: &&ShortForm| all.definition_of(form).is_some_and(|definition| definition.spelled);
+    for form in all.forms.iter().filter(is_spelled) {
+        *explained.entry(form.article).or_default() += 1;
+    }
+    for of_article in unexplained.chunk_by(|a, b| a.0 == b.0) {
+        let explained = explained.get(&of_article[0].0).copied().unwrap_or(0);
+        if is_for_specialists(of_article.len(), explained) {
+            continue;
+        }
+        for &(_, first, form) in of_article {
+            let short = doc.text(first.span);
+            let flag = out.flag(first.span, ["“", short, "” is never spelled out in this article"]);
+            let long = elsewhere.get(&form).copied();
+            let long = long.or_else(|| Meaning::of(form, doc.gazetteer).long_for(short));
+            let edit = long.and_then(|long| spell_out(doc.text, first, long));
+            flag.maybe_fix(edit.map(|edit| Fix::replace(Safety::Review, edit.span, edit.text)));
+        }
+    }
+}
+
+/// Whether an article that leaves so many short forms unexplained, and explains so many, is written for readers who know
+/// them: that is its own habit, and not a fault in each of them.
+const fn is_for_specialists(unexplained: usize, explained: usize) -> bool {
+    /// How many unexplained short forms make a habit.
+    const MANY: usize = 8;
+    /// How many of them there are at least for one that is explained.
+    const RATIO: usize = 2;
+    unexplained >= MANY && unexplained >= RATIO * explained
 }
 
 /// Whether a short form that every reader knows in one meaning stands for an actor here: `MIT` in an article about
@@ -69,6 +95,11 @@ fn is_the_rarer_meaning(doc: &Document<'_>, place: Span, short: u64) -> bool {
     let next = mentions.partition_point(|mention| mention.span.end <= place.start);
     is_shared(short)
         && mentions.get(next).is_some_and(|mention| mention.span.overlaps(place) && mention.form == Form::Weak)
+}
+
+/// Whether one letter tells kinds of what every reader knows apart: `USB-C`.
+fn is_kind_of_a_common_one(short: &str) -> bool {
+    short.split_once('-').is_some_and(|(stem, kind)| kind.len() == 1 && is_common(key(stem)))
 }
 
 /// Whether a short form is part of an actor's longer name: `FARC dissidents`.
@@ -85,29 +116,52 @@ fn is_a_name(doc: &Document<'_>, place: Span) -> bool {
     mentions.get(next).is_some_and(|mention| mention.span == place && mention.form == Form::Name)
 }
 
-/// Whether a word is merely in capitals: it is an English word, or also occurs in lower case in the document.
-fn is_shouted(doc: &Document<'_>, short: &str, searches: &mut usize) -> bool {
-    const ENDINGS: [&str; 7] = ["ED", "ING", "TION", "NESS", "MENT", "LY", "ERS"];
-    if short.len() < 5 || !short.bytes().all(|byte| byte.is_ascii_uppercase()) {
+/// Whether a word is merely in capitals: it is an English word or two, or is also written in other letters in the
+/// document, `VMware`, `Dutch`.
+fn is_shouted(doc: &Document<'_>, short: &str, form: u64, searches: &mut usize) -> bool {
+    const ENDINGS: [&str; 13] =
+        ["ED", "ING", "TION", "NESS", "MENT", "LY", "ERS", "ATES", "ABLE", "IBLE", "ICAL", "IENT", "ATE"];
+    if short.len() < 4 || !short.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return false;
+    }
+    // `MEND` and `PLAN` are also words, but in the lists.
+    if short.len() == 4 && !Meaning::of(form, doc.gazetteer).is_unknown() {
         return false;
     }
     let small = short.to_lowercase();
     // A text with hundreds of words in capitals is searched only for the first of them.
     *searches += 1;
     let searched = *searches <= 32;
-    PhoneticName::new(&small).is_some_and(|word| word.is_english())
+    english::is_common_word(&small)
+        || english::is_two_common_words(&small)
+        || PhoneticName::new(&small).is_some_and(|word| short.len() > 4 && word.is_english())
         || short.len() >= 7 && ENDINGS.iter().any(|ending| short.ends_with(ending))
-        || searched
-            && memchr::memmem::find_iter(doc.text.as_bytes(), small.as_bytes()).any(|at| {
-                let letter = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
-                let bytes = doc.text.as_bytes();
-                !letter(at.checked_sub(1).and_then(|before| bytes.get(before))) && !letter(bytes.get(at + small.len()))
-            })
+        || searched && is_written_otherwise(doc.text.as_bytes(), short.as_bytes())
+}
+
+/// Whether a word in capitals stands in a text in other letters; one of four letters not in addresses and file names.
+fn is_written_otherwise(text: &[u8], word: &[u8]) -> bool {
+    let [first, ..] = word else { return false };
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
+    let joins = |byte: &u8| {
+        letter(byte)
+            || word.len() == 4 && matches!(byte, b'/' | b'-' | b'_' | b'@' | b'=' | b'#' | b'&' | b'`' | b'\\' | b'.')
+    };
+    memchr::memchr2_iter(*first, first.to_ascii_lowercase(), text).any(|at| {
+        let end = at + word.len();
+        let written = text.get(at..end).unwrap_or_default();
+        let after = text.get(end..).unwrap_or_default();
+        let after = if after.starts_with(b".") && !after.get(1).is_some_and(joins) { &after[1..] } else { after };
+        written != word
+            && written.eq_ignore_ascii_case(word)
+            && !at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(joins)
+            && !after.first().is_some_and(joins)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix, check_with, settings};
+    use crate::rules::testing::{check, check_clean, check_fix, check_with, findings, settings};
     use std::sync::Arc;
 
     const RULE: &str = "undefined-abbreviation";
@@ -198,6 +252,49 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
                                                           ^^^ “RRQ” is never spelled out in this article
 ",
         );
+    }
+
+    #[test]
+    fn stress_commands_and_coined_names_are_no_abbreviations() {
+        for text in [
+            "The confidence is HIGH in one case, LOW in BOTH others and MODERATE or DEFINITE in none (Dawn, May 9).",
+            "A GET or a POST and a PUT reach the README; then DROP it to ZERO (Dawn, May 9).",
+            "He runs NjRAT, XMRig, PuTTY, WinRM, WebUI, MySQL, GxFWD, DcRAT and DeFi (Dawn, May 9).",
+            "The .NET code and the API, a DNS name, JSON over TCP, SaaS and the IoT are known (Dawn, May 9).",
+            "Quarvan GmbH hosts it, and IONOS does not (Dawn, May 9).",
+            "The SHADOWLADDER kit failed (Dawn, May 9).",
+            "They speak QUORVAN and other Quorvan tongues (Dawn, May 9).",
+            "Two HTTPS and VPSes came; a VPS (virtual private server) is cheap (Dawn, May 9).",
+        ] {
+            check_clean(RULE, text);
+        }
+        for text in [
+            "The RRQM left, see https://example.net/rrqm/rrqm-boats.html (Dawn, May 9).\n    ^^^^ “RRQM” is never spelled out in this article\n",
+            "The MEND fired, to mend it (Dawn, May 9).\n    ^^^^ “MEND” is never spelled out in this article\n",
+            "The HuJQ fired (Dawn, May 9).\n    ^^^^ “HuJQ” is never spelled out in this article\n",
+            "The QoD fired (Dawn, May 9).\n    ^^^ “QoD” is never spelled out in this article\n",
+            "The FAQa fired (Dawn, May 9).\n    ^^^^ “FAQa” is never spelled out in this article\n",
+            "The RRQ... RRQM fired (Dawn, May 9).\n    ^^^ “RRQ” is never spelled out in this article\n           ^^^^ “RRQM” is never spelled out in this article\n",
+        ] {
+            check(RULE, text);
+        }
+    }
+
+    #[test]
+    fn an_article_for_those_who_know_them_explains_none() {
+        const MANY: &str = "QQA, QQB, QQD, QQE, QQF, QQG, QQH and QQK met (Dawn, May 9).";
+        let count = |text: &str| findings(RULE, text, &settings(RULE)).len();
+        assert_eq!(count(MANY), 0);
+        assert_eq!(count(&MANY.replace("QQK", "others")), 7);
+        // A text that also explains many is judged by that.
+        let some = "The Quick Rescue Lane (QRL) and the Far Rescue Lane (FRL) met.";
+        assert_eq!(count(&format!("{some} {MANY}")), 0);
+        let half = "The Quick Rescue Lane (QRL), the Far Rescue Lane (FRL), the New Rescue Lane (NRL), the Old Rescue Lane (ORL) and the Low Rescue Lane (LRL) met.";
+        assert_eq!(count(&format!("{half} {MANY}")), 8);
+        // Each article has its own habit.
+        let two =
+            format!("# One\n\n*Amina Diallo*\n\n{MANY}\n\n# Two\n\n*Jonas Weber*\n\nThe RRQ fired (Dawn, May 9).\n");
+        assert_eq!(count(&two), 1);
     }
 
     #[test]
