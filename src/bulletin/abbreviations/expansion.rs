@@ -12,6 +12,7 @@ use crate::gazetteer::phonetic::PhoneticName;
 use crate::text::words::WordSet;
 use crate::text::{Edit, Offset, Slice, Span, capitalised};
 use compact_str::{CompactString, format_compact};
+use smallvec::SmallVec;
 
 /// How two long forms relate to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,6 +232,12 @@ fn fold(word: &str) -> CompactString {
     let mut folded = if word.is_ascii() { fold_ascii(word) } else { fold_any(word) };
     if folded.len() > 3 && folded.ends_with('s') && !folded.ends_with("ss") {
         folded.pop();
+    }
+    // `linear programming`, `a linear program`
+    if let Some(stem) = folded.strip_suffix("ing").filter(|stem| stem.len() >= 5) {
+        let doubled = stem.bytes().rev().take(2).collect::<SmallVec<[u8; 2]>>();
+        let len = stem.len() - usize::from(doubled[0] == doubled[1] && doubled[0] != b's');
+        folded.truncate(len);
     }
     for (british, american) in
         [("isation", "ization"), ("ised", "ized"), ("our", "or"), ("amme", "am"), ("tre", "ter"), ("fence", "fense")]

@@ -62,7 +62,11 @@ impl Reader {
                 let stem = singular(short.span.of(text));
                 let span = Span::new(short.span.start, short.span.start + stem.len() as Offset);
                 let title = !whole && word.flags.has(Flags::EMPHASIS);
-                let kept = heading || title || word.flags.has(Flags::QUOTED) || in_all_caps(text, words, at, next);
+                let kept = heading
+                    || title
+                    || is_between_numbers(text, words, at, next)
+                    || word.flags.has(Flags::QUOTED)
+                    || in_all_caps(text, words, at, next);
                 self.uses.push(Use {
                     span,
                     key: key(stem),
@@ -198,6 +202,11 @@ fn is_introduced(text: &str, words: &[Word], at: usize, short: Short) -> bool {
     if before.ends_with('(') || after.starts_with(')') || after.starts_with(" = ") {
         return true;
     }
+    // `QRM Labs`
+    let next = words.get(at + short.words).filter(|next| next.flags.has(Flags::AFTER_SPACE | Flags::CAPITAL));
+    if next.is_some_and(|next| COMPANIES.has(next.span.of(text))) {
+        return true;
+    }
     let says_so = at.checked_sub(1).is_some_and(|before| {
         matches!(
             words[before].span.of(text),
@@ -206,6 +215,27 @@ fn is_introduced(text: &str, words: &[Word], at: usize, short: Short) -> bool {
     });
     says_so || is_before_its_name(text, words, at, short) || is_apposition(text, words, at, short)
 }
+
+/// What stands at the end of companies' names.
+static COMPANIES: WordSet = WordSet::new(&[
+    "Airlines",
+    "Capital",
+    "Corp",
+    "Corporation",
+    "GmbH",
+    "Holdings",
+    "Inc",
+    "Industries",
+    "Labs",
+    "LLC",
+    "Ltd",
+    "Motors",
+    "Partners",
+    "Software",
+    "Studios",
+    "Technologies",
+    "Ventures",
+]);
 
 /// Whether a bracket behind a short form contains a name for it, whatever its letters:
 /// `RAB (Rapid Action Battalion, a police force)`, `CMA (Coordination of Azawad Movements)`.
@@ -642,6 +672,15 @@ fn is_zone_or_court(text: &str, short: Span) -> bool {
     let year = year.strip_suffix([')', ']']).unwrap_or("");
     let is_year = year.len() > 4 && year.bytes().rev().take(4).all(|byte| byte.is_ascii_digit());
     is_hour || before.ends_with(".m.") || is_year && text.slice(short.end as usize..).starts_with(' ')
+}
+
+/// Whether words `at..next` stand between the numbers of a volume and a page, as the reports of a court: `17 US 316`.
+fn is_between_numbers(text: &str, words: &[Word], at: usize, next: usize) -> bool {
+    let is_number = |word: &Word| word.span.len() <= 4 && word.span.of(text).bytes().all(|byte| byte.is_ascii_digit());
+    let before = at.checked_sub(1).map(|before| words[before]);
+    words[at].flags.has(Flags::AFTER_SPACE)
+        && before.is_some_and(|before| is_number(&before) && before.span.len() <= 3)
+        && words.get(next).is_some_and(|after| after.flags.has(Flags::AFTER_SPACE) && is_number(after))
 }
 
 /// `XVI`, `II`: numbers, not names.

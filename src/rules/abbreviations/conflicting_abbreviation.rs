@@ -69,6 +69,7 @@ The Rapid Response Battalion (RRB) left. The Royal River Bank (RRB) closed (Dawn
     #[test]
     fn translations_and_spellings_do_not_conflict() {
         for text in [
+            "An integer linear program (ILP) and integer linear programming (ILP) are one (Dawn, May 9).",
             "The Kurdistan Workers’ Party (PKK) left. The Partiya Karkerên Kurdistanê (PKK) fired (Dawn, May 9).",
             "The Kenya Defence Forces (KDF) left. The Kenya Defense Forces (KDF) fired (Dawn, May 9).",
             "The Rapid Response Battalion (RRB) left. The Rapid Response Battallion (RRB) fired (Dawn, May 9).",

@@ -122,6 +122,7 @@ The U.S. envoy, a U.S. ship and a US plane came (Dawn, May 9).
             "The U.S. envoy and the UK envoy met (Dawn, May 9).",
             "The U.S. envoy spoke (Dawn, May 9).\n\n> The US came.",
             "The U.S. envoy spoke: “The US came.” He wrote: \"The US left\" (Dawn, May 9).",
+            "The U.S. court ruled in 17 US 316 and in 106 US 466 (Dawn, May 9).",
             "# US Ships\n\nThe U.S. envoy paid US$5 (US Navy, May 9).",
         ] {
             check_clean(RULE, text);

@@ -1,15 +1,16 @@
 //! An abbreviation that its article never spells out.
 
+use crate::bulletin::Article;
+use crate::bulletin::abbreviations::Use;
 use crate::bulletin::abbreviations::expansion::spell_out;
 use crate::bulletin::abbreviations::meaning::Meaning;
-use crate::bulletin::abbreviations::{ShortForm, Use};
 use crate::config::Level;
 use crate::gazetteer::abbreviations::{is_common, is_shared, key};
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::{Form, english};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::Span;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "undefined-abbreviation",
@@ -56,36 +57,69 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         unexplained.push((form.article, first, form.key));
     }
-    unexplained.sort_by_key(|(article, ..)| *article);
-    let mut explained: FxHashMap<Option<usize>, usize> = FxHashMap::default();
-    let is_spelled = |form: &&ShortForm| all.definition_of(form).is_some_and(|definition| definition.spelled);
-    for form in all.forms.iter().filter(is_spelled) {
-        *explained.entry(form.article).or_default() += 1;
-    }
-    for of_article in unexplained.chunk_by(|a, b| a.0 == b.0) {
-        let explained = explained.get(&of_article[0].0).copied().unwrap_or(0);
-        if is_for_specialists(of_article.len(), explained) {
+    let habits = Habits::of(doc, &unexplained);
+    for &(article, first, form) in &unexplained {
+        if habits.explain_few(article) {
             continue;
         }
-        for &(_, first, form) in of_article {
-            let short = doc.text(first.span);
-            let flag = out.flag(first.span, ["“", short, "” is never spelled out in this article"]);
-            let long = elsewhere.get(&form).copied();
-            let long = long.or_else(|| Meaning::of(form, doc.gazetteer).long_for(short));
-            let edit = long.and_then(|long| spell_out(doc.text, first, long));
-            flag.maybe_fix(edit.map(|edit| Fix::replace(Safety::Review, edit.span, edit.text)));
-        }
+        let short = doc.text(first.span);
+        let flag = out.flag(first.span, ["“", short, "” is never spelled out in this article"]);
+        let long = elsewhere.get(&form).copied();
+        let long = long.or_else(|| Meaning::of(form, doc.gazetteer).long_for(short));
+        let edit = long.and_then(|long| spell_out(doc.text, first, long));
+        flag.maybe_fix(edit.map(|edit| Fix::replace(Safety::Review, edit.span, edit.text)));
     }
 }
 
-/// Whether an article that leaves so many short forms unexplained, and explains so many, is written for readers who know
-/// them: that is its own habit, and not a fault in each of them.
-const fn is_for_specialists(unexplained: usize, explained: usize) -> bool {
-    /// How many unexplained short forms make a habit.
-    const MANY: usize = 8;
-    /// How many of them there are at least for one that is explained.
-    const RATIO: usize = 2;
-    unexplained >= MANY && unexplained >= RATIO * explained
+/// Which short forms each author explains and leaves unexplained; those of all unsigned articles together, because one
+/// desk writes them.
+struct Habits<'a> {
+    /// The authors of each article.
+    authors: Vec<Vec<&'a str>>,
+    by_authors: FxHashMap<Vec<&'a str>, Habit>,
+}
+
+/// The short forms by their keys.
+#[derive(Default)]
+struct Habit {
+    unexplained: FxHashSet<u64>,
+    explained: FxHashSet<u64>,
+}
+
+impl<'a> Habits<'a> {
+    fn of(doc: &Document<'a>, unexplained: &[(Option<usize>, Use, u64)]) -> Habits<'a> {
+        let all = &doc.bulletin.abbreviations;
+        let names = |article: &'a Article| article.authors.iter().map(|author| author.value.as_str()).collect();
+        let authors = doc.bulletin.articles.iter().map(names).collect();
+        let mut habits = Habits { authors, by_authors: FxHashMap::default() };
+        for (article, _, key) in unexplained {
+            habits.of_article(*article).unexplained.insert(*key);
+        }
+        for form in all.forms.iter().filter(|form| all.definition_of(form).is_some_and(|found| found.spelled)) {
+            habits.of_article(form.article).explained.insert(form.key);
+        }
+        habits
+    }
+
+    fn of_article(&mut self, article: Option<usize>) -> &mut Habit {
+        let authors = article.and_then(|at| self.authors.get(at)).cloned().unwrap_or_default();
+        self.by_authors.entry(authors).or_default()
+    }
+
+    /// Whether an article is written for readers who know its short forms: its author leaves many unexplained and explains
+    /// far fewer. That is a habit, and not a fault in each of them.
+    fn explain_few(&self, article: Option<usize>) -> bool {
+        /// How many unexplained short forms make a habit.
+        const MANY: usize = 8;
+        /// How many of them there are at least for one that is explained.
+        const RATIO: usize = 2;
+        let authors = article.and_then(|at| self.authors.get(at));
+        let habit = authors.map_or_else(|| self.by_authors.get(&[][..]), |authors| self.by_authors.get(authors));
+        habit.is_some_and(|habit| {
+            let unexplained = habit.unexplained.len();
+            unexplained >= MANY && unexplained >= RATIO * habit.explained.len()
+        })
+    }
 }
 
 /// Whether a short form that every reader knows in one meaning stands for an actor here: `MIT` in an article about
@@ -121,6 +155,10 @@ fn is_a_name(doc: &Document<'_>, place: Span) -> bool {
 fn is_shouted(doc: &Document<'_>, short: &str, form: u64, searches: &mut usize) -> bool {
     const ENDINGS: [&str; 13] =
         ["ED", "ING", "TION", "NESS", "MENT", "LY", "ERS", "ATES", "ABLE", "IBLE", "ICAL", "IENT", "ATE"];
+    // `WSAESHUTDOWN`: no short form is that long.
+    if short.len() >= 11 {
+        return true;
+    }
     if short.len() < 4 || !short.bytes().all(|byte| byte.is_ascii_uppercase()) {
         return false;
     }
@@ -141,13 +179,17 @@ fn is_shouted(doc: &Document<'_>, short: &str, form: u64, searches: &mut usize) 
 
 /// Whether a word in capitals stands in a text in other letters; one of four letters not in addresses and file names.
 fn is_written_otherwise(text: &[u8], word: &[u8]) -> bool {
-    let [first, ..] = word else { return false };
+    /// The letters of English, the rarest first: places with a rare letter are few.
+    const RAREST: &[u8] = b"QZXJKVBPYGFWMUCLDRHSNIOATE";
+    let rank = |letter: &u8| RAREST.iter().position(|rare| rare == letter);
+    let Some((offset, rarest)) = word.iter().enumerate().min_by_key(|(_, letter)| rank(letter)) else { return false };
     let letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
     let joins = |byte: &u8| {
         letter(byte)
             || word.len() == 4 && matches!(byte, b'/' | b'-' | b'_' | b'@' | b'=' | b'#' | b'&' | b'`' | b'\\' | b'.')
     };
-    memchr::memchr2_iter(*first, first.to_ascii_lowercase(), text).any(|at| {
+    memchr::memchr2_iter(*rarest, rarest.to_ascii_lowercase(), text).any(|at| {
+        let Some(at) = at.checked_sub(offset) else { return false };
         let end = at + word.len();
         let written = text.get(at..end).unwrap_or_default();
         let after = text.get(end..).unwrap_or_default();
@@ -262,7 +304,8 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
             "He runs NjRAT, XMRig, PuTTY, WinRM, WebUI, MySQL, GxFWD, DcRAT and DeFi (Dawn, May 9).",
             "The .NET code and the API, a DNS name, JSON over TCP, SaaS and the IoT are known (Dawn, May 9).",
             "Quarvan GmbH hosts it, and IONOS does not (Dawn, May 9).",
-            "The SHADOWLADDER kit failed (Dawn, May 9).",
+            "The SHADOWLADDER kit failed with WSAQSHUTDXWN (Dawn, May 9).",
+            "Men of QRM Labs came. QRM sells maps (Dawn, May 9).",
             "They speak QUORVAN and other Quorvan tongues (Dawn, May 9).",
             "Two HTTPS and VPSes came; a VPS (virtual private server) is cheap (Dawn, May 9).",
         ] {
@@ -295,6 +338,13 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
         let two =
             format!("# One\n\n*Amina Diallo*\n\n{MANY}\n\n# Two\n\n*Jonas Weber*\n\nThe RRQ fired (Dawn, May 9).\n");
         assert_eq!(count(&two), 1);
+        // One author has one habit.
+        let (one, other) = ("QQA, QQB, QQD and QQE met (Dawn, May 9).", "QQF, QQG, QQH and QQK met (Dawn, May 9).");
+        let signed = format!("# One\n\n*Amina Diallo*\n\n{one}\n\n# Two\n\n*Jonas Weber*\n\n{other}\n");
+        assert_eq!(count(&signed), 8);
+        assert_eq!(count(&signed.replace("Jonas Weber", "Amina Diallo")), 0);
+        let same = signed.replace("Jonas Weber", "Amina Diallo").replace(other, one);
+        assert_eq!(count(&same), 8);
     }
 
     #[test]

@@ -294,21 +294,38 @@ fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
 }
 
 /// Whether a word of one name is another word and not another spelling of the same one: `Figure A`, `Figure E`;
-/// `Great Definancialization`, `Great Financialization`.
+/// `Great Definancialization`, `Great Financialization`; `Macroscopic Limit`, `Microscopic Limit`.
 fn differ_on_purpose(a: &str, b: &str) -> bool {
-    const PREFIXES: [&str; 10] = ["anti", "counter", "de", "dis", "in", "non", "post", "pre", "pro", "un"];
     let is_letter = |word: &str| word.chars().count() == 1;
-    let opposes = |word: &str, other: &str| {
-        let (word, other) = (word.to_lowercase(), other.to_lowercase());
-        other.len() > 4 && word.strip_suffix(&*other).is_some_and(|prefix| PREFIXES.contains(&prefix))
+    let differ = |(a, b): (&str, &str)| {
+        let (one, other) = (a.to_lowercase(), b.to_lowercase());
+        is_letter(a) && is_letter(b)
+            || is_other_word(&one, &other)
+            || is_other_word(&other, &one)
+            || are_two_countries(a, b)
     };
-    a.split_whitespace()
-        .zip(b.split_whitespace())
-        .filter(|(a, b)| a != b)
-        .any(|(a, b)| is_letter(a) && is_letter(b) || opposes(a, b) || opposes(b, a) || are_two_countries(a, b))
+    a.split_whitespace().zip(b.split_whitespace()).filter(|(a, b)| a != b).any(differ)
         || are_a_man_and_a_woman(a, b)
         || has_own_short_form(a, b)
         || has_own_short_form(b, a)
+        || is_called_ben(a, b)
+        || is_called_ben(b, a)
+}
+
+/// Whether a word in lower case is another one with a prefix, or has another prefix or ending with a meaning of its own.
+fn is_other_word(word: &str, other: &str) -> bool {
+    const PREFIXES: [&str; 10] = ["anti", "counter", "de", "dis", "in", "non", "post", "pre", "pro", "un"];
+    const OPPOSITES: [(&str, &str); 4] = [("macro", "micro"), ("inter", "intra"), ("hyper", "hypo"), ("pro", "anti")];
+    const ENDINGS: [(&str, &str); 5] = [("y", "ic"), ("y", "ical"), ("ism", "ist"), ("ics", "ical"), ("ion", "ive")];
+    let is_stem = |one: Option<&str>, two: Option<&str>| one == two && one.is_some_and(|stem| stem.len() >= 4);
+    other.len() > 4 && word.strip_suffix(other).is_some_and(|prefix| PREFIXES.contains(&prefix))
+        || OPPOSITES.iter().any(|(one, two)| is_stem(word.strip_prefix(one), other.strip_prefix(two)))
+        || ENDINGS.iter().any(|(one, two)| is_stem(word.strip_suffix(one), other.strip_suffix(two)))
+}
+
+/// Whether one name is the other with the given name Ben, which is no particle: `Ben Johnson`, `Johnson`.
+fn is_called_ben(a: &str, b: &str) -> bool {
+    a.strip_prefix("Ben ") == Some(b)
 }
 
 /// Whether two words are names of countries that resemble each other: `Guiana`, `Guyana`.
@@ -347,6 +364,22 @@ fn has_own_short_form(a: &str, b: &str) -> bool {
         || a.split_whitespace().filter(of_many).any(ends_in_capitals)
 }
 
+/// The words of a name in lower case, parted by spaces, hyphens and capitals inside a word.
+fn parts(name: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut small = false;
+    for c in name.chars() {
+        let is_gap = c.is_whitespace() || c == '-';
+        if is_gap || small && c.is_uppercase() {
+            parts.push(String::new());
+        }
+        small = c.is_lowercase();
+        parts.last_mut().filter(|_| !is_gap).into_iter().for_each(|part| part.extend(c.to_lowercase()));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
 /// Whether two names of many words differ in an article alone, as titles do that are quoted freely.
 fn are_one_title(a: &str, b: &str) -> bool {
     const MANY: usize = 4;
@@ -358,15 +391,14 @@ fn are_one_title(a: &str, b: &str) -> bool {
     of_a.len() >= MANY && of_a == words(b)
 }
 
-/// Whether two names are the same common words, or countries, with and without a hyphen: `First-Reports`,
-/// `Proof of Work`, `Chile-Peru`. With hyphens they are compounds, in titles and tables with capitals.
+/// Whether two names are the same common words, or countries, joined and apart: `First-Reports`, `Proof of Work`,
+/// `SharedMemory`, `Chile-Peru`. With hyphens they are compounds, in titles and tables with capitals.
 fn is_compound_of_common_words(a: &str, b: &str) -> bool {
-    let is_part = |c: char| c.is_whitespace() || c == '-';
-    let words = |name: &str| name.split(is_part).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    let (of_a, of_b): (Vec<String>, Vec<String>) = (words(a), words(b));
+    let (of_a, of_b) = (parts(a), parts(b));
     let is_common = |word: &String| english::is_common_word(word) || countries::named(word).is_some();
     let hyphens = |name: &str| name.matches('-').count();
-    hyphens(a) != hyphens(b) && of_a == of_b && of_a.iter().any(is_common)
+    let is_joined = |name: &str| hyphens(name) > 0 || !name.contains(' ');
+    (is_joined(a) || is_joined(b)) && of_a == of_b && of_a.iter().any(is_common)
         || of_a.len() == of_b.len()
             && of_a.iter().chain(&of_b).all(|word| english::is_common_word(word))
             && of_a.len() < 3
@@ -522,6 +554,10 @@ They fled to Jaba; at Jabah and in the Jabbah hills they hid.
             "Mikhail Rostovlev came, and Mikhail Rostovlevâ€”so they say—left; Mikhail Rostovlev spoke.\n",
             "The Armed Forces in Guiana are French. In Guyana they are not; Guyana has its own.\n",
             "Françoise Pinellot was the daughter of François Pinellot; Françoise Pinellot died.\n",
+            "A Macroscopic Limit and a Microscopic Limit exist; the Microscopic Limit stays.\n",
+            "The Qorvan Cryptographic group and the Qorvan Cryptography group met; Qorvan Cryptography stayed.\n",
+            "The SharedMemory block is Shared Memory; in Shared Memory they met.\n",
+            "Men met Ben Halvorsen. In May Halvorsen left, and then Halvorsen came.\n",
             "They staged How Qorvan Kept the Halvar Crown, and then How Qorvan Kept Halvar Crown again.\n",
             "It is Mastodon-as-Fedibook now, and Fedibook is angry. In May Fedibook left.\n",
         ] {
