@@ -393,28 +393,44 @@ fn spells_from_its_start(text: &str, run: &[Word], letters: &[char]) -> bool {
 /// ID 8 data)`, nor `endpoint security (EDR)`.
 fn words_count(text: &str, run: &[Word], letters: &[char]) -> bool {
     const LONGEST: usize = 12;
-    let words: SmallVec<[&str; 8]> = without_article(text, run).iter().map(|word| word.span.of(text)).collect();
-    let large = words.iter().filter(|word| !is_particle(word)).count();
-    letters.len() <= LONGEST && words_spell(&words, letters, large / 3)
+    /// A third of the words that are looked at.
+    const MOST_IDLE: usize = 11;
+    let run = without_article(text, run);
+    let large = run.iter().filter(|word| !is_particle(word.span.of(text))).count();
+    if letters.len() > LONGEST || large / 3 > MOST_IDLE {
+        return false;
+    }
+    // How many letters the words so far may spell, a bit each, by how many of them are idle.
+    let mut spelled = [0u16; MOST_IDLE + 1];
+    spelled[0] = 1;
+    for word in run.iter().map(|word| word.span.of(text)) {
+        let mut next = [0u16; MOST_IDLE + 1];
+        for idle in 0..=large / 3 {
+            if is_particle(word) {
+                next[idle] |= spelled[idle];
+            }
+            if idle < large / 3 {
+                next[idle + 1] |= spelled[idle];
+            }
+            for done in (0..letters.len()).filter(|done| spelled[idle] >> done & 1 == 1) {
+                let idle = idle + usize::from(!starts_with(word, letters[done]));
+                let mut spelling = word.chars();
+                let left = letters[done..].iter().take_while(|letter| spelling.any(|c| same(c, **letter)));
+                if idle <= large / 3 {
+                    next[idle] |= (1..=left.count()).fold(0, |bits, taken| bits | 1 << (done + taken));
+                }
+            }
+        }
+        spelled = next;
+    }
+    spelled.iter().any(|bits| bits >> letters.len() & 1 == 1)
 }
 
-/// Whether `words` spell `letters`; `idle` is how many of them may do so without their first letter, or not at all.
-fn words_spell(words: &[&str], letters: &[char], idle: usize) -> bool {
-    let Some((word, rest)) = words.split_first() else { return letters.is_empty() };
-    if is_particle(word) && words_spell(rest, letters, idle) || idle > 0 && words_spell(rest, letters, idle - 1) {
-        return true;
-    }
-    let Some(wanted) = letters.first() else { return false };
-    // `eXchange`, `Extensible`
-    let starts = word.chars().next().is_some_and(|c| same(c, *wanted))
-        || word.contains(|c: char| c.is_uppercase() && same(c, *wanted))
-        || *wanted == 'X' && word.starts_with(['e', 'E']);
-    let left = if starts { Some(idle) } else { idle.checked_sub(1) };
-    let mut spelling = word.chars();
-    left.is_some_and(|left| {
-        let taken = letters.iter().take_while(|letter| spelling.any(|c| same(c, **letter))).count();
-        (1..=taken).any(|taken| words_spell(rest, &letters[taken..], left))
-    })
+/// Whether a letter is a word’s first, or stands for it: `eXchange`, `Extensible`.
+fn starts_with(word: &str, letter: char) -> bool {
+    word.chars().next().is_some_and(|c| same(c, letter))
+        || word.contains(|c: char| c.is_uppercase() && same(c, letter))
+        || letter == 'X' && word.starts_with(['e', 'E'])
 }
 
 /// A word that a short form may leave out.

@@ -9,7 +9,7 @@ use crate::gazetteer::abbreviations::{is_common, is_shared, key};
 use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::{Form, english};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::Span;
+use crate::text::{Slice, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -65,7 +65,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let short = doc.text(first.span);
         let flag = out.flag(first.span, ["“", short, "” is never spelled out in this article"]);
         let long = elsewhere.get(&form).copied();
-        let long = long.or_else(|| Meaning::of(form, doc.gazetteer).long_for(short));
+        // `TTPs` are not two movements called TTP.
+        let is_plural = doc.text.slice(first.span.end as usize..).starts_with('s');
+        let listed = || Meaning::of(form, doc.gazetteer).long_for(short);
+        let long = long.or_else(|| listed().filter(|long| !is_plural || long.starts_with(char::is_lowercase)));
         let edit = long.and_then(|long| spell_out(doc.text, first, long));
         flag.maybe_fix(edit.map(|edit| Fix::replace(Safety::Review, edit.span, edit.text)));
     }
@@ -377,6 +380,7 @@ A UN-RRQ force and RRQ-QQX talks (Dawn, May 9).
             "Two IEDs went off (Dawn, May 9).",
             "Two improvised explosive devices (IEDs) went off (Dawn, May 9).",
         );
+        check_fix(RULE, "The RABs of the clinic left (Dawn, May 9).", "The RABs of the clinic left (Dawn, May 9).");
         check_fix(RULE, "RAB’s men left (Dawn, May 9).", "Rapid Action Battalion’s (RAB) men left (Dawn, May 9).");
         check_fix(RULE, "The AMYC left (Dawn, May 9).", "The Ansar Muslim Youth Center (AMYC) left (Dawn, May 9).");
         // Two armies: which one is meant is not ours to decide.
