@@ -21,6 +21,7 @@ pub(crate) mod tool;
 pub use group::{Decision, Decisions, Group, everywhere};
 
 use crate::bulletin::items::ItemKind;
+use crate::bulletin::structure::DateOrigin;
 use crate::bulletin::{Bulletin, Citation, Item, ItemGroup};
 use crate::calendar::Written;
 use crate::config::{Level, Settings};
@@ -377,6 +378,16 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.bulletin.issue.date
+    }
+
+    /// The last day on which the issue was written: that of its revision, or its date. What happened later cannot be in
+    /// it.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Date> {
+        let issue = &self.bulletin.issue;
+        // A date on the command line is the last word.
+        let updated = issue.updated.filter(|_| issue.date_origin != Some(DateOrigin::Option));
+        self.date().max(updated.filter(|_| self.date().is_some()))
     }
 }
 

@@ -18,9 +18,11 @@ use super::dates::Dates;
 use super::items::ItemGroup;
 use super::language::Language;
 use super::typography::Mark;
-use crate::calendar::{Commas, DateOrder, DateStyle, MonthForm, MonthStyle, NumberOrder, Numbers, Order, Written};
+use crate::calendar::{
+    Commas, DateOrder, DateStyle, Month, MonthForm, MonthStyle, NumberOrder, Numbers, Order, Written,
+};
 use crate::config::{CitationPlacement, Settings};
-use crate::text::{Offset, Slice, Span};
+use crate::text::{Offset, Slice, Span, floor_boundary};
 
 pub use notes::{NoteHabit, NoteHabits};
 pub use spellings::Spellings;
@@ -85,6 +87,8 @@ pub struct Habits {
 pub struct DateHabit {
     order: Option<DateOrder>,
     months: Option<MonthStyle>,
+    /// How months are written in brackets, where desks like them short.
+    in_brackets: Option<MonthStyle>,
     numbers: Option<Numbers>,
     /// Whether a comma parts the weekday from a day in front of its month: `Tuesday, 9 May`.
     weekday_comma: Option<bool>,
@@ -129,7 +133,8 @@ impl DateHabit {
         // If numbers are the habit, dates that cannot be written that way are not judged by anyone's order.
         let stays = self.numbers.is_some() || self.of_prose && own == Some(DateOrder::default());
         let order = if stays { own } else { self.order.or(own) };
-        let months = self.months.or_else(|| month.filter(|_| in_words).map(MonthStyle::of));
+        let months = self.in_brackets.filter(|_| is_in_brackets(text, date)).or(self.months);
+        let months = months.or_else(|| month.filter(|_| in_words).map(MonthStyle::of));
         let (order, months) = (order.unwrap_or_default(), months.unwrap_or_default());
         let weekday = self.weekday_comma.unwrap_or_else(|| {
             date.weekday.is_some() && date.day.is_some_and(|day| has_comma_before(text, day.span.start))
@@ -151,7 +156,10 @@ impl DateHabit {
         let month = date.month.map(|month| month.value);
         let is_word = |form| matches!(form, MonthForm::Full | MonthForm::Abbreviated { .. });
         match month.filter(|month| is_word(month.form)) {
-            Some(month) if !style.months.fits(month) => self.spelt_by,
+            Some(month) if !style.months.fits(month) => {
+                let in_brackets = self.in_brackets.is_some() && is_in_brackets(text, date);
+                if in_brackets { Whose::Document } else { self.spelt_by }
+            }
             _ => Whose::Anybody,
         }
     }
@@ -234,18 +242,54 @@ pub(super) fn read(
             DateHabit { order, months, ordered_by: Whose::House, spelt_by: Whose::House, ..DateHabit::default() };
         (habits.prose_dates, habits.citation_dates) = (declared, declared);
     } else {
-        habits.prose_dates = count(in_prose, text, false).unwrap_or_else(DateHabit::shipped);
+        habits.prose_dates = count(in_prose.clone(), text, false).unwrap_or_else(DateHabit::shipped);
+        if let Some(short) = short_months_in_brackets(in_prose.clone(), text) {
+            let running = in_prose.filter(|date| !is_in_brackets(text, date));
+            let DateHabit { months, spelt_by, .. } = count(running, text, false).unwrap_or_else(DateHabit::shipped);
+            habits.prose_dates = DateHabit { months, spelt_by, in_brackets: Some(short), ..habits.prose_dates };
+        }
         let apart = groups.iter().filter(|group| group.style.is_read_whole()).flat_map(ItemGroup::cited);
         let cited = items().chain(apart).flat_map(|item| item.dates.iter().chain(item.other_dates()));
-        // A few citations have no form of their own. They may follow prose that writes days first.
+        // A few citations have no form of their own. They may follow prose that writes days first, or numbers.
         habits.citation_dates = count(cited, text, true).unwrap_or_else(|| {
             let prose = habits.prose_dates;
-            let days_first = prose.ordered_by == Whose::Document && prose.order == Some(DateOrder::DayMonth);
-            if days_first { DateHabit { of_prose: true, ..prose } } else { DateHabit::shipped() }
+            let differs = prose.order == Some(DateOrder::DayMonth) || prose.numbers.is_some();
+            if prose.ordered_by == Whose::Document && differs {
+                DateHabit { of_prose: true, ..prose }
+            } else {
+                DateHabit::shipped()
+            }
         });
     }
     habits.citation_dates.own_year = issue_year.is_some_and(|year| writes_year(citations, year));
     habits
+}
+
+/// How the dates in brackets write their months, if they mostly shorten them: `in the spring (Feb. 2018)`.
+fn short_months_in_brackets<'d>(dates: impl Iterator<Item = &'d Written> + Clone, text: &str) -> Option<MonthStyle> {
+    let is_short =
+        |date: &&Written| date.month.is_some_and(|month| matches!(month.value.form, MonthForm::Abbreviated { .. }));
+    // Few texts shorten any.
+    dates.clone().find(is_short)?;
+    let named = |date: &&Written| date.month.is_some_and(|month| month.value.form != MonthForm::Numeric);
+    let inside: Vec<Month> = dates
+        .filter(|date| named(date) && is_in_brackets(text, date))
+        .filter_map(|date| Some(date.month?.value))
+        .collect();
+    let fitting = |style: &MonthStyle| inside.iter().filter(|month| style.fits(**month)).count();
+    let styles = MonthStyle::ALL.into_iter().filter(|style| *style != MonthStyle::Full);
+    styles.rev().max_by_key(fitting).filter(|style| is_habit(fitting(style), inside.len()))
+}
+
+/// How far before a date the bracket around it may open, in bytes.
+const BRACKET: usize = 80;
+
+/// Whether a date is in brackets.
+fn is_in_brackets(text: &str, date: &Written) -> bool {
+    let start = date.span.start as usize;
+    let before = text.slice(floor_boundary(text, start.saturating_sub(BRACKET))..start);
+    let last = memchr::memrchr2(b'(', b')', before.as_bytes());
+    last.is_some_and(|at| before.as_bytes()[at] == b'(' && !before.slice(at..).contains("\n\n"))
 }
 
 fn has_comma_before(text: &str, at: Offset) -> bool {

@@ -9,7 +9,7 @@
 pub mod placement;
 
 use super::Bulletin;
-use super::structure::Article;
+use super::structure::{Article, without_number};
 use super::typography::overlaps;
 use crate::markdown::{Block, BlockKind, InlineKind, Item, Markdown};
 use crate::parallel;
@@ -152,7 +152,8 @@ pub fn folded(label: &CompactString) -> CompactString {
     }
 }
 
-/// Whether a heading with this text starts a list of notes: `Notes`, `ENDNOTES:`, `**References**`.
+/// Whether a heading with this text starts a list of notes: `Notes`, `ENDNOTES:`, `**References**`, `7. References`,
+/// `参考文献 (References)`.
 pub(crate) fn is_title(heading: &str) -> bool {
     static TITLES: WordSet = WordSet::new(&[
         "bibliography",
@@ -177,7 +178,12 @@ pub(crate) fn is_title(heading: &str) -> bool {
     let line = heading.slice(heading.bytes().take_while(mark).count()..);
     let line = line.slice(..memchr::memchr(b'\n', line.as_bytes()).unwrap_or(line.len()));
     let end = line.bytes().rposition(|byte| !mark(&byte) && !matches!(byte, b':' | b'\r')).map_or(0, |last| last + 1);
-    TITLES.has_in_any_case(line.slice(..end))
+    let line = line.slice(..end);
+    let line = without_number(line);
+    // The same in English.
+    let gloss = line.strip_suffix(')').and_then(|line| line.split_once(" ("));
+    let translated = gloss.filter(|(own, _)| !own.is_ascii()).map(|(_, gloss)| gloss);
+    TITLES.has_in_any_case(translated.unwrap_or(line))
 }
 
 /// Finds the notes. References are found later, word by word ([`References`]).
@@ -434,6 +440,8 @@ impl Reader<'_> {
             || block.span.of(self.text).trim_start_matches('<').starts_with("http");
         if address && self.pending.is_none() {
             self.extend(block.span.end);
+        } else if is_label(block.span.of(self.text)) {
+            self.stop();
         } else {
             self.pending = Some(block.span.end);
         }
@@ -506,6 +514,15 @@ impl Reader<'_> {
             || rest.starts_with("http");
         opens.then(|| (mark, at + line.len() - rest.len()))
     }
+}
+
+/// Whether a paragraph is the label of a part of a list: `**Court records**`
+fn is_label(paragraph: &str) -> bool {
+    let bare = paragraph.trim_end_matches(':');
+    ["**", "__"].into_iter().any(|mark| {
+        let label = bare.strip_prefix(mark).and_then(|label| label.strip_suffix(mark));
+        label.is_some_and(|label| !label.is_empty() && !label.contains(mark))
+    })
 }
 
 /// Whether a label is a letter: `[a]`
@@ -838,6 +855,9 @@ mod tests {
             let text = format!("## Sources\n\n1. See the poster.\n\n## Notes\n\n{words}\n\n2. Ibid.\n");
             assert_eq!(notes(&text), [pair("1", "See the poster."), pair("2", "Ibid.")]);
         }
+        // A label divides the list.
+        let text = "## Sources\n\n1. “Fees,” Dawn, May 3, 2018.\n\n**Court records**\n\n2. Ibid.\n";
+        assert_eq!(notes(text), [pair("1", "“Fees,” Dawn, May 3, 2018."), pair("2", "Ibid.")]);
         // Between two notes it is no entry of its own.
         let text = "## Sources\n\n1. Tolls\n\n“Fees,” Dawn, May 3, 2018.\n\n2. Ibid.\n";
         assert_eq!(read(text).item_groups.len(), 2);
@@ -911,7 +931,14 @@ mod tests {
         for title in ["Notes", "#### Notes", "## **NOTES:**", "References ##", "Endnotes\n---", "## Sources"] {
             assert!(is_title(title), "{title}");
         }
-        for title in ["Notes on Syria", "Sources of income", "Release notes", "", "Noted"] {
+        for title in
+            ["## 7. References", "7.2 Sources", "12) Notes", "## 12. 참고 문헌 (References)", "Références (Notes)"]
+        {
+            assert!(is_title(title), "{title}");
+        }
+        for title in
+            ["Notes on Syria", "Sources of income", "Release notes", "", "Noted", "7.", "A call (notes)", "1980 Notes"]
+        {
             assert!(!is_title(title), "{title}");
         }
     }

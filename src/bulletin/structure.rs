@@ -58,6 +58,10 @@ pub struct Issue {
     pub date: Option<Date>,
     /// Where the date comes from.
     pub date_origin: Option<DateOrigin>,
+    /// The day on which it was last revised, if it says so.
+    pub updated: Option<Date>,
+    /// Where the lines of its masthead tell its days.
+    pub days: Vec<Span>,
     /// The publication's title, without markup.
     pub title: Option<Spanned<CompactString>>,
     /// `VOLUME XVI`
@@ -68,7 +72,7 @@ pub struct Issue {
     pub front: Span,
 }
 
-map_spans!(Issue { date_origin, title, volume, number, front; date });
+map_spans!(Issue { date_origin, days, title, volume, number, front; date, updated });
 
 /// One line of the contents: what it announces.
 #[derive(Clone, Debug, PartialEq)]
@@ -282,6 +286,8 @@ pub(super) fn read(path: &str, text: &str, markdown: &Markdown, settings: &Setti
     let issue = Issue {
         date: date.map(|(date, _)| date),
         date_origin: date.map(|(_, origin)| origin),
+        updated: front_matter.updated.max(masthead.updated),
+        days: masthead.days,
         title: if parts.issue { masthead.title.or(front_matter.title) } else { front_matter.title },
         volume: front_matter.volume.or(masthead.volume),
         number: front_matter.number.or(masthead.number),
@@ -378,13 +384,29 @@ struct Masthead {
     volume: Option<Spanned<u32>>,
     number: Option<Spanned<u32>>,
     date: Option<Spanned<Date>>,
+    /// The last day of a revision.
+    updated: Option<Date>,
+    days: Vec<Span>,
     day_in_title: Option<Spanned<Date>>,
 }
+
+/// How many headings may stand above the date of an issue: those of the issue, a subtitle, `Document information`.
+/// Below more of them a date is that of a report or a source.
+const HEADINGS_ABOVE_DATE: u32 = 3;
 
 impl Masthead {
     /// Whether it contains volume and number: this is an issue.
     fn is_issue(&self) -> bool {
         self.volume.is_some() && self.number.is_some()
+    }
+
+    /// Uses the day of a line with a label.
+    fn take(&mut self, text: &str, line: Span, day: Spanned<Date>) {
+        if masthead::is_of_revision(text, line, day.span) {
+            self.updated = self.updated.max(Some(day.value));
+        }
+        self.days.push(day.span);
+        self.date = self.date.or(Some(day));
     }
 
     /// Reads the lines at the top, up to the first text.
@@ -397,12 +419,19 @@ impl Masthead {
         // How many lines more may be those of a masthead: below the title, and before a quotation or text.
         let mut fields = 3_u32;
         let mut behind_picture = false;
+        let mut passed = 0;
         for (index, block) in markdown.blocks.iter().enumerate().take(60) {
             let in_front = index < signed;
             if matches!(block.kind, BlockKind::Html | BlockKind::Break) {
                 continue;
             }
             let heading = matches!(block.kind, BlockKind::Heading(_));
+            passed += u32::from(heading);
+            let at_date = passed <= HEADINGS_ABOVE_DATE;
+            if block.kind == BlockKind::Cell && at_date {
+                self.date = self.date.or_else(|| day_in_row(text, &markdown.blocks[index..]));
+                continue;
+            }
             if !in_front && several || !heading && block.kind != BlockKind::Paragraph {
                 break;
             }
@@ -416,7 +445,9 @@ impl Masthead {
             if !is_at_margin(block) {
                 fields = 0;
                 // `- **Date:** October 10, 2018`
-                self.date = self.date.or_else(|| labelled_day(text, block).filter(|_| block.quotes == 0));
+                if at_date && let Some((line, day)) = labelled_day(text, block) {
+                    self.take(text, line, day);
+                }
                 continue;
             }
             let mut at = block.span.start as usize;
@@ -427,7 +458,11 @@ impl Masthead {
                 let told = volume.is_some() || number.is_some();
                 self.volume = self.volume.or(volume);
                 self.number = self.number.or(number);
-                if self.date.is_none() && (told || !heading) {
+                if let Some(day) = masthead::day_at(text, span).filter(|_| at_date)
+                    && masthead::is_labelled(text, span, day.span)
+                {
+                    self.take(text, span, day);
+                } else if self.date.is_none() && (told || !heading && at_date) {
                     let is_dated = |date: Span| {
                         masthead::is_date_line(text, span, date)
                             || fields > 0
@@ -450,7 +485,8 @@ impl Masthead {
         if self.date.is_none() {
             // `Written: October 10, 2018`, at the end.
             let last = markdown.blocks.iter().rev().take(3).filter(|block| block.kind == BlockKind::Paragraph);
-            self.date = last.filter(|block| is_at_margin(block)).find_map(|block| labelled_day(text, block));
+            let labelled = |block: &Block| Some(labelled_day(text, block)?.1);
+            self.date = last.filter(|block| is_at_margin(block)).find_map(labelled);
         }
         let first = headings.first().map(|heading| &markdown.blocks[heading.block]);
         self.day_in_title = first.and_then(|block| masthead::day_in_title(text, byline::unmarked(text, block.span)));
@@ -459,17 +495,35 @@ impl Masthead {
     }
 }
 
-/// The day in a labeled line of a block.
-fn labelled_day(text: &str, block: &Block) -> Option<Spanned<Date>> {
+/// The first labelled line of a block, and its day. In a block quote only one of several fields counts: the date of a
+/// quoted letter is not the issue's.
+fn labelled_day(text: &str, block: &Block) -> Option<(Span, Spanned<Date>)> {
     if block.span.len() > 4 * masthead::LINE {
         return None;
     }
     let mut at = block.span.start as usize;
     block.span.of(text).split_inclusive('\n').find_map(|line| {
-        let span = byline::unmarked(text, Span::at(at..at + line.len()));
+        let start = at;
         at += line.len();
-        masthead::day_at(text, span).filter(|day| masthead::is_labelled(text, span, day.span))
+        // `**Published** October 10, 2018 · **Series** Ports`
+        let mut from = start;
+        let mut fields = line.split_inclusive(['·', '|', '•']).filter_map(|field| {
+            let span = byline::unmarked(text, Span::at(from..from + field.trim_end_matches(['·', '|', '•']).len()));
+            from += field.len();
+            let whole = span.len() as usize + 3 >= line.trim().len();
+            let day = masthead::day_at(text, span).filter(|_| block.quotes == 0 || !whole)?;
+            masthead::is_labelled(text, span, day.span).then_some((span, day))
+        });
+        fields.next()
     })
+}
+
+/// The day in a row of a table of the issue's data that starts with the first of `cells`: `| Date | October 10, 2018 |`
+fn day_in_row(text: &str, cells: &[Block]) -> Option<Spanned<Date>> {
+    let [label, value, ..] = cells else { return None };
+    let value = Some(byline::unmarked(text, value.span)).filter(|_| value.kind == BlockKind::Cell)?;
+    let day = masthead::day_at(text, value).filter(|_| masthead::is_label(label.span.of(text)))?;
+    masthead::is_date_line(text, value, day.span).then_some(day)
 }
 
 /// The articles with their sections and biographies.

@@ -8,7 +8,7 @@
 use super::markers;
 use super::naming::{self, Label, Reading};
 use super::standings::Standings;
-use super::words::TECHNICAL;
+use super::words::{TECHNICAL, ZONES};
 use super::{Citation, DatePlace, Item, Link, LinkForm, holds_words};
 use crate::bulletin::items::{Details, ItemKind};
 use crate::calendar;
@@ -73,6 +73,7 @@ signs! {
     DocumentCites, "document-cites", 3, "The document has other citations with a date.";
     CitesOtherwise, "cites-otherwise", -1, "The document’s other citations are linked; this unregistered name is not.";
     Undated, "undated", -3, "No date.";
+    Enumeration, "enumeration", -5, "Undated names in a row, between commas: examples.";
     UndatedInside, "undated-inside", -2, "No date, and the sentence goes on behind it.";
     OpensBlock, "opens-block", -2, "An undated name without link opens its paragraph.";
     FrontPage, "front-page", -2, "The undated link leads to a front page or to one like `/about`.";
@@ -225,6 +226,8 @@ pub(super) fn judge(
     }
     let mut judgement = best.unwrap_or_default();
     judgement.add_if(prose && !judgement.has(Sign::Clause), Sign::ProseBeside);
+    // `May 3 → May 5`: from one to the other.
+    judgement.add_if(citation.items.len() > 1 && citation.span.of(text).contains('→'), Sign::Clause);
     judgement.add_if(fronts > 1 && judgement.has(Sign::Undated), Sign::FrontPages);
     citation.judgement = judgement;
 }
@@ -418,9 +421,12 @@ fn unlinked(
     let registered = found.has(Sign::Registered);
     let whole = |name: &str| naming::read(name, false);
     if registered {
-        found.add_if(dated && !comma && naming::is_place(name), Sign::Place);
+        // `17:00 UTC (KST May 21)`
+        let where_and_when = || naming::is_place(name) || ZONES.has(name);
+        found.add_if(dated && !comma && where_and_when(), Sign::Place);
         return;
     }
+    found.add_if(naming::is_measure(name), Sign::Nothing);
     if item.interview && dated {
         return;
     }
@@ -429,6 +435,9 @@ fn unlinked(
     let captioned = around.captioned && day && comma && reading.small == 0;
     found.add_if(captioned && !around.before.contains(name), Sign::DatedCaption);
     medium(found, reading);
+    // `monitor news, X`
+    let opens_small = || name.split_once(' ').is_some_and(|(first, _)| first.chars().all(char::is_lowercase));
+    found.add_if(!dated && opens_small(), Sign::SmallWords);
     found.add_if(
         reading.credit || name.split('/').any(|part| part.len() < name.len() && whole(part).person),
         Sign::Credit,
@@ -440,6 +449,8 @@ fn unlinked(
         return;
     }
     if found.has(Sign::Host) || found.has(Sign::Account) {
+        // `one former tenant (harbour.ru Dec 2025)` is about the site.
+        found.add_if(!comma && !day, Sign::NoComma);
         return;
     }
     match reading.small {
@@ -465,6 +476,7 @@ fn undated(found: &mut Judgement, around: &Around<'_>, item: &Item, name: &str) 
     found.add(Sign::Undated);
     found.add_if(!found.has(Sign::EndsClause), Sign::UndatedInside);
     let linked = item.link.is_some();
+    found.add_if(!linked && name.split(", ").count() > 2, Sign::Enumeration);
     found.add_if(!linked && around.before.trim().is_empty(), Sign::OpensBlock);
     if around.alone && naming::is_short_form(name) {
         let before = around.before.trim_end();
@@ -545,7 +557,9 @@ fn is_front(url: &Url<'_>) -> bool {
 fn knows_part(gazetteer: &Gazetteer, name: &str) -> bool {
     let first = name.split([',', '[']).next().unwrap_or(name).trim();
     let part = |part: &str| part.len() < name.len() && gazetteer.knows_source(part.trim());
-    part(first) || first.split(['/', '-']).any(part)
+    // `FBI-described` is a word.
+    let is_word = || first.split('-').skip(1).any(|part| part.starts_with(char::is_lowercase));
+    part(first) || first.split('/').any(part) || first.contains('-') && !is_word() && first.split(['/', '-']).any(part)
 }
 
 /// Whether a clause or sentence ends after the group: the next character is not a lower-case letter.

@@ -1,7 +1,8 @@
 //! What the words of a name, or of the text beside one, reveal about it.
 
 use super::words::{
-    CREDITS, EVENTS, GIVEN_NAMES, MEDIA, OFFICES, OPENERS, PARTICLES, PIECES, PLACES, PUBLISHERS, RELATIONS, VERBS,
+    CREDITS, EVENTS, GIVEN_NAMES, LANGUAGES, MEDIA, OFFICES, OPENERS, PARTICLES, PIECES, PLACES, PUBLISHERS, RELATIONS,
+    UNITS, VERBS,
 };
 use crate::text::Slice;
 use crate::text::words::is_alphanumeric;
@@ -107,7 +108,9 @@ fn before_piece(text: &str) -> Option<(&str, &str)> {
     let behind = |space: usize| text.slice(space + 1..);
     let space = longer.into_iter().chain([last]).find(|space| PIECES.has(behind(*space)))?;
     let before = text.slice(..space).trim_end();
-    before.starts_with(char::is_uppercase).then_some((before, behind(space)))
+    // `(English translation, 2008)` is nobody's.
+    let whose = before.starts_with(char::is_uppercase) && !(LANGUAGES.has(before) && behind(space) == "translation");
+    whose.then_some((before, behind(space)))
 }
 
 /// Whether a sentence may mention such a piece as an event: `the offer of peace (Cairo speech, June 4, 2009)`.
@@ -225,6 +228,7 @@ pub(in crate::bulletin) fn is_domain(name: &str) -> bool {
     !name.contains(char::is_whitespace)
         && host.chars().next_back().is_some_and(is_alphanumeric)
         && host.chars().any(char::is_alphabetic)
+        && !host.contains('/')
         && (2..=10).contains(&end.chars().count())
         && end.chars().all(char::is_alphabetic)
 }
@@ -232,6 +236,13 @@ pub(in crate::bulletin) fn is_domain(name: &str) -> bool {
 /// A country or a large city: `(Kabul, September 2018)` gives place and time, not the author.
 pub(in crate::bulletin) fn is_place(name: &str) -> bool {
     PLACES.has(name.trim().trim_start_matches("the "))
+}
+
+/// A number and its unit: `94 GB`
+pub(in crate::bulletin) fn is_measure(name: &str) -> bool {
+    let Some((number, unit)) = name.trim().split_once(' ') else { return false };
+    let figures = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '~' | '≈' | '<' | '>' | '+');
+    number.contains(|c: char| c.is_ascii_digit()) && number.chars().all(figures) && UNITS.has(unit)
 }
 
 /// `ELF`, `IS-K`, `U.N.`: letters that may abbreviate the name before them.
@@ -342,6 +353,8 @@ mod tests {
             ("Omar Daily", [2, 2, 0], "medium person"),
             ("Twitter account", [2, 1, 0], "medium two_media"),
             ("Sorvik’s Daily!", [2, 2, 0], "medium"),
+            ("English translation", [2, 1, 0], ""),
+            ("Sorvik translation", [1, 1, 0], "medium"),
             ("Sorvik Institute", [2, 2, 0], "office"),
             ("Battle of Sorvik", [3, 2, 0], "event aside"),
             ("Photo by Omar", [3, 2, 0], "credit aside"),
@@ -431,6 +444,13 @@ mod tests {
             assert_eq!(has_at_most(most, words), holds, "{words}");
         }
         assert!(has_verb("is") && has_verb("it “was” there") && !has_verb("from AFP") && !has_verb(""));
-        assert!(is_domain("dawn.com") && !is_domain("see dawn.com") && !is_domain("dawn") && !is_domain("1.2"));
+        assert!(is_measure("94 GB") && is_measure("1.3 TB") && !is_measure("24 Horas") && !is_measure("GB"));
+        assert!(
+            is_domain("dawn.com")
+                && !is_domain("a/dawn.sh")
+                && !is_domain("see dawn.com")
+                && !is_domain("dawn")
+                && !is_domain("1.2")
+        );
     }
 }

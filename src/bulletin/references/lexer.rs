@@ -3,7 +3,7 @@
 //! The cost is linear in the text: no mark looks for its partner farther than [`REACH`].
 
 use crate::bulletin::items::{Link, LinkForm};
-use crate::calendar::{self, Written};
+use crate::calendar::{self, Month, MonthForm, Written};
 use crate::markdown::{InlineKind, Markdown, RunStyle};
 use crate::text::words::{WordSet, is_alphanumeric};
 use crate::text::{Slice, Span, Spanned, ceil_boundary, floor_boundary, split_at};
@@ -228,6 +228,12 @@ impl Lexer<'_> {
             '—' | '–' | '|' | '-' if before.is_none_or(char::is_whitespace) && is_dash(rest, c) => {
                 return self.push(Span::at(at..at + c.len_utf8()), AtomKind::Sign(Sign::Dash));
             }
+            // `Reuters · May 5, 2018 · https://…`; behind an address the next source follows.
+            '·' | '•' if before.is_none_or(char::is_whitespace) && rest.slice(c.len_utf8()..).starts_with(' ') => {
+                let addressed = self.atoms.last().is_some_and(|last| matches!(last.kind, AtomKind::Address { .. }));
+                let sign = if addressed { Sign::Semicolon } else { Sign::Dash };
+                return self.push(Span::at(at..at + c.len_utf8()), AtomKind::Sign(sign));
+            }
             '/' if self.is_slash(rest) => return self.push(Span::at(at..at + 1), AtomKind::Sign(Sign::Dash)),
             '.' if self.is_stop(at, rest) => return self.push(Span::at(at..at + 1), AtomKind::Sign(Sign::Stop)),
             _ => {}
@@ -357,6 +363,12 @@ impl Lexer<'_> {
         }
         let link = |form| Link::new(self.text, span, label, inline.target, form);
         match inline.kind {
+            // `<desk@harbour.example>` is no source.
+            InlineKind::Autolink
+                if inline.target.of(self.text).contains('@') && !is_web(inline.target.of(self.text)) =>
+            {
+                Some(self.words(span))
+            }
             InlineKind::Autolink => {
                 let link = Link::new(self.text, span, inline.target, inline.target, LinkForm::Bare);
                 Some(self.push(span, AtomKind::Address { link, meant: None }))
@@ -628,6 +640,7 @@ impl Lexer<'_> {
         let date = date
             .filter(|date| is_whole(self.text, date))
             .or_else(|| old_month(self.text, at))
+            .or_else(|| month_in_numbers(rest, at))
             .or_else(|| foreign(self.text, at, rest))
             .or_else(|| {
                 // `“Mali Overview,” 2018`, `accessed 2018`
@@ -664,6 +677,25 @@ fn old_year(rest: &str, at: usize) -> Option<Written> {
     let len = rest.bytes().take(5).take_while(u8::is_ascii_digit).count();
     let year = rest.slice(..len).parse().ok().filter(|year| len == 4 && (1500..1900).contains(year))?;
     Some(Written::of_year(Span::at(at..at + len), year))
+}
+
+/// A month in numbers: `2018-05`. Two digits that may be those of a later year are a range: `2005-07`, `1998-02`.
+fn month_in_numbers(rest: &str, at: usize) -> Option<Written> {
+    let digits = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, rest) = rest.split_at_checked(4)?;
+    let (month, behind) = rest.strip_prefix('-')?.split_at_checked(2)?;
+    let closed = !behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '–' | '/'));
+    if !closed || !digits(year) || !digits(month) {
+        return None;
+    }
+    let (year, number): (i16, u8) = (year.parse().ok()?, month.parse().ok()?);
+    if !(2000..2100).contains(&year) || !(1..=12).contains(&number) || i16::from(number) > year % 100 {
+        return None;
+    }
+    let (year_at, month_at) = (Span::at(at..at + 4), Span::at(at + 5..at + 7));
+    let month = Some(Spanned::new(month_at, Month { number, form: MonthForm::Numeric, capital: true }));
+    let order = calendar::Order::MonthYear;
+    Some(Written { span: year_at.cover(month_at), month, order, ..Written::of_year(year_at, year) })
 }
 
 /// A month with such a year: `April 1849`.

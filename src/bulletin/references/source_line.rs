@@ -8,6 +8,7 @@ use super::part::{Context, Source};
 use crate::bulletin::items::{CitationStyle, Details, Item, ItemGroup, ItemKind};
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
+use crate::text::words::WordSet;
 use crate::text::{Slice, Span};
 use std::collections::BTreeSet;
 
@@ -31,7 +32,7 @@ pub(super) fn read(context: Context<'_>) -> Vec<ItemGroup> {
     let mut groups = Vec::new();
     let blocks = named.into_iter().filter_map(|index| Some((index, markdown.blocks.get(index)?)));
     for (index, block) in blocks.filter(|(_, block)| is_line(block)) {
-        let Some(span) = sources(text, block.span) else { continue };
+        let Some(span) = sources(text, block.span).filter(|_| !is_in_record(text, markdown, index)) else { continue };
         let mut items = Vec::new();
         let read = note::body(context, span);
         let flaws = read.as_ref().map_or(Vec::new(), |group| group.flaws.clone());
@@ -78,6 +79,49 @@ fn names(text: &str, span: Span, gazetteer: &Gazetteer) -> Vec<Item> {
     found
 }
 
+/// Whether other fields beside the source describe the same report: `- Source: Dawn`, `- Date: May 9`.
+fn is_in_record(text: &str, markdown: &Markdown, index: usize) -> bool {
+    let lines = |block: &Block| block.span.of(text).lines().any(is_field_of_source);
+    let blocks = &markdown.blocks;
+    // The other items of the list, as far as they are near.
+    let is_item = |block: &&Block| block.kind == BlockKind::Paragraph && block.item.is_some();
+    let listed = blocks.get(index).filter(is_item).map_or(0, |_| NEAR);
+    let before = blocks.iter().take(index).rev().take(listed).take_while(is_item);
+    let behind = blocks.iter().skip(index + 1).take(listed).take_while(is_item);
+    blocks.get(index).into_iter().chain(before).chain(behind).any(lines)
+}
+
+/// How many items of a list before and behind that of a source may describe the same report.
+const NEAR: usize = 6;
+
+/// Whether a line is a field that a citation would contain.
+fn is_field_of_source(line: &str) -> bool {
+    static FIELDS: WordSet = WordSet::new(&[
+        "Accessed",
+        "Archive URL",
+        "Author",
+        "Authors",
+        "Date",
+        "Dates",
+        "Dated",
+        "DOI",
+        "Link",
+        "Links",
+        "Pages",
+        "Published",
+        "Publisher",
+        "Publication date",
+        "Publication Date",
+        "Retrieved",
+        "Title",
+        "URL",
+        "Year",
+    ]);
+    let marks = |c: char| matches!(c, '*' | '_' | ' ' | '-' | '+' | '\t');
+    let Some((label, _)) = line.trim_start_matches(marks).split_once(':') else { return false };
+    FIELDS.has(label.trim_end_matches(marks))
+}
+
 /// Whether a block is below a picture, or contains one.
 fn is_under_picture(markdown: &Markdown, index: usize) -> bool {
     let near = [index.checked_sub(1), Some(index)].into_iter().flatten().filter_map(|at| markdown.blocks.get(at));
@@ -99,7 +143,19 @@ fn sources(text: &str, block: Span) -> Option<Span> {
     let last = body.rfind('\n').map_or(0, |at| at + 1);
     let len = behind(body).or_else(|| behind(body.slice(last..)))?;
     let start = block.end as usize - len;
-    let kept = text.slice(start..block.end as usize).trim_end_matches(['*', '_', ' ', '\n']).len();
+    // The next line may begin with a label of its own: `**Quote:** …`.
+    let rest = text.slice(start..block.end as usize);
+    let labelled = |at: &usize| {
+        let line = rest.slice(at + 1..).trim_start().strip_prefix("**");
+        line.and_then(|line| line.split_once("**"))
+            .is_some_and(|(label, behind)| !label.contains('\n') && (label.ends_with(':') || behind.starts_with(':')))
+    };
+    let end = memchr::memchr_iter(b'\n', rest.as_bytes()).find(labelled).unwrap_or(rest.len());
+    let kept = rest.slice(..end).trim_end_matches(['*', '_', ' ', '\\', '\n']);
+    // `(Source: Dawn, May 9)`
+    let line = text.slice(block.start as usize..start).rsplit('\n').next().unwrap_or_default();
+    let bracketed = line.trim_start_matches(['*', '_', ' ']).starts_with('(') && kept.ends_with(')');
+    let kept = kept.len() - usize::from(bracketed);
     (kept > 2).then(|| Span::at(start..start + kept))
 }
 
@@ -118,9 +174,31 @@ mod tests {
             ("The source of the river is dry.", None),
             ("Source of the river: the hills.", None),
             ("Sources:", None),
+            ("**Source:** Dawn, May 3\n**Quote:** “It rains.”", Some("Dawn, May 3")),
+            ("**Source:** Dawn, May 3\n**Quote**: “It rains.”", Some("Dawn, May 3")),
+            ("It rains.\n(Source: Dawn, May 3)", Some("Dawn, May 3")),
+            ("(Source: Dawn, May 3 (in Urdu))", Some("Dawn, May 3 (in Urdu)")),
+            ("Source: Dawn (May 3)", Some("Dawn (May 3)")),
+            ("**Source:** Dawn,\n**May 3**", Some("Dawn,\n**May 3")),
         ] {
             let span = Span::at(0..text.len());
             assert_eq!(sources(text, span).map(|span| span.of(text)), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_source_among_fields_is_part_of_a_record() {
+        for (text, read) in [
+            ("- Quote: “It rains.”\n- Source: Dawn\n- Date: May 3\n", false),
+            ("- **Source**: Dawn\n- **URL**: https://a.net/b\n", false),
+            ("**Title:** Rain\\\n**Source:** Dawn\n", false),
+            ("- The dam broke.\n- Source: Dawn\n", true),
+            ("- Source: Dawn\n\nDate: May 3\n", true),
+        ] {
+            let markdown = crate::markdown::parse(text);
+            let (gazetteer, ordinary, names) = (Gazetteer::shipped(), Ordinary::default(), Names::default());
+            let source = Source { ordinary: &ordinary, text, markdown: &markdown, gazetteer: &gazetteer };
+            assert_eq!(!super::read(source.in_style(CitationStyle::Caption, &names)).is_empty(), read, "{text}");
         }
     }
 

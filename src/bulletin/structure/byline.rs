@@ -133,11 +133,67 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
     ]);
     // No name contains any of these; a heading or a remark may: `Research Projects This Week`.
     static NO_NAMES: WordSet = WordSet::new(&[
-        "about", "are", "every", "from", "for", "how", "its", "if", "is", "month", "not", "our", "this", "that",
-        "these", "those", "there", "their", "today", "why", "what", "when", "where", "which", "who", "week", "with",
-        "was", "were", "your", "year",
+        "about",
+        "analysis",
+        "are",
+        "assessment",
+        "background",
+        "conclusion",
+        "conclusions",
+        "context",
+        "details",
+        "every",
+        "factors",
+        "findings",
+        "for",
+        "from",
+        "how",
+        "if",
+        "impact",
+        "introduction",
+        "is",
+        "its",
+        "limitations",
+        "methodology",
+        "month",
+        "not",
+        "notes",
+        "objectives",
+        "our",
+        "overview",
+        "recommendations",
+        "results",
+        "rules",
+        "scope",
+        "section",
+        "summary",
+        "that",
+        "their",
+        "there",
+        "these",
+        "this",
+        "those",
+        "timeline",
+        "today",
+        "was",
+        "week",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "with",
+        "year",
+        "your",
     ]);
     let written = span.of(text);
+    // `Quasar RAT` is a heading; `JD Vance` and `ADA VALE` are names.
+    let shouted = |word: &str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    if written.split([' ', '-', '/']).any(shouted) && written.contains(char::is_lowercase) {
+        return None;
+    }
     let mut words = 0;
     for word in written.split(' ').filter(|word| !word.is_empty()) {
         let letters = word.trim_end_matches('.');
@@ -149,7 +205,16 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
                 .next()
                 .is_some_and(|c| c.is_uppercase() || c.is_alphabetic() && !c.is_lowercase())
         });
-        if letters.is_empty() || NO_NAMES.has_in_any_case(letters) || !proper || !capital && !PARTICLES.has(letters) {
+        // `TTPs`, `NGOs`
+        let several = letters
+            .strip_suffix('s')
+            .is_some_and(|short| short.len() > 1 && short.bytes().all(|byte| byte.is_ascii_uppercase()));
+        if letters.is_empty()
+            || several
+            || NO_NAMES.has_in_any_case(letters)
+            || !proper
+            || !capital && !PARTICLES.has(letters)
+        {
             return None;
         }
         // A stop ends initials and titles (`J.`, `Dr.`), not names: this is a sentence.
@@ -265,6 +330,13 @@ mod tests {
     fn forms_of_bylines() {
         assert_eq!(authors("*Waliullah Rahmani*"), ["Waliullah Rahmani"]);
         assert_eq!(authors("**Ebi Spahiu**"), ["Ebi Spahiu"]);
+        for heading in
+            ["**Business Impact Summary**", "**Novel Abuse TTPs**", "**Quasar RAT**", "**Harbour WSMA Losses**"]
+        {
+            assert_eq!(authors(heading), [""; 0], "{heading}");
+        }
+        assert_eq!(authors("**ADA VALE**"), ["ADA VALE"]);
+        assert_eq!(authors("**JD Vale**"), ["JD Vale"]);
         assert_eq!(authors("By Brian Perkins"), ["Brian Perkins"]);
         assert_eq!(authors("BY: Brian Perkins & Jacob Zenn"), ["Brian Perkins", "Jacob Zenn"]);
         assert_eq!(

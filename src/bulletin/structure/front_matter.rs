@@ -19,13 +19,15 @@ pub(super) struct FrontMatter {
     pub(super) date: Option<Spanned<Date>>,
     /// The rank of that date's key: lower is better.
     rank: Option<usize>,
+    /// The day of the last revision.
+    pub(super) updated: Option<Date>,
     pub(super) authors: Vec<Spanned<CompactString>>,
     pub(super) volume: Option<Spanned<u32>>,
     pub(super) number: Option<Spanned<u32>>,
     pub(super) language: Option<CompactString>,
 }
 
-/// Keys for the date, the best first; `_` and `-` do not count.
+/// Keys for the date, the best first, and last those of its revision; `_` and `-` do not count.
 const DATES: [&[&str]; 4] = [
     &["date", "issuedate", "dateissued", "dateofissue"],
     &[
@@ -153,10 +155,12 @@ impl FrontMatter {
         if is("title") {
             self.title = Some(Spanned::new(span, value.into()));
         } else if let Some(rank) = date_rank(key) {
-            if self.rank.is_none_or(|known| rank < known)
-                && let Some(day) = day(text, span)
-            {
-                (self.date, self.rank) = (Some(day), Some(rank));
+            let day = day(text, span);
+            if rank + 1 == DATES.len() {
+                self.updated = self.updated.max(day.as_ref().map(|day| day.value));
+            }
+            if self.rank.is_none_or(|known| rank < known) && day.is_some() {
+                (self.date, self.rank) = (day, Some(rank));
             }
         } else if is("author") || is("authors") || is("by") || is("byline") {
             self.authors.extend(bare_names(text, span));

@@ -262,7 +262,7 @@ pub(super) fn day_in_title(text: &str, title: Span) -> Option<Spanned<Date>> {
 }
 
 /// Words before a date, alone on their line, that mark it as the issue's.
-const LABELS: [&str; 45] = [
+const LABELS: [&str; 51] = [
     "date",
     "published",
     "published on",
@@ -288,6 +288,12 @@ const LABELS: [&str; 45] = [
     "release date",
     "compiled",
     "compiled on",
+    "generated",
+    "generated on",
+    "prepared",
+    "prepared on",
+    "drafted",
+    "drafted on",
     "created",
     "filed",
     "dated",
@@ -309,6 +315,9 @@ const LABELS: [&str; 45] = [
     "week ended",
     "for the week ended",
 ];
+
+/// Those of them after which the day of a revision stands.
+const REVISIONS: [&str; 6] = ["updated", "last updated", "revised", "last revised", "modified", "last modified"];
 
 /// Words before the days that an issue covers, alone on their line. A single day after them need not be the last one.
 const PERIODS: [&str; 14] = [
@@ -336,16 +345,36 @@ pub(super) fn is_date_line(text: &str, line: Span, date: Span) -> bool {
     alone || is_labelled(text, line, date)
 }
 
+/// Whether a table's cell is the label of the issue's date, which the next one contains.
+pub(super) fn is_label(cell: &str) -> bool {
+    let words = cell.trim_matches(|c: char| !c.is_alphanumeric());
+    LABELS.iter().any(|label| words.eq_ignore_ascii_case(label))
+}
+
+/// Whether a line, whose label is known to be one of the issue's date, tells the day of a revision.
+pub(super) fn is_of_revision(text: &str, line: Span, date: Span) -> bool {
+    let words = label_before(text, line, date);
+    REVISIONS.iter().any(|label| words.eq_ignore_ascii_case(label))
+}
+
+/// The words before a date on its line.
+fn label_before(text: &str, line: Span, date: Span) -> &str {
+    let lead = Span::new(line.start, date.start).of(text).trim_end();
+    lead.strip_suffix(" the").unwrap_or(lead).trim_matches(|c: char| !c.is_alphanumeric())
+}
+
 /// Whether a line labels the issue's date: `Analysis date: October 10, 2018`. A time may follow after a colon.
 pub(super) fn is_labelled(text: &str, line: Span, date: Span) -> bool {
     let lead = Span::new(line.start, date.start).of(text);
     let tail = Span::new(date.end, line.end).of(text);
-    let lead_words = lead.trim_end();
-    let lead_words = lead_words.strip_suffix(" the").unwrap_or(lead_words);
-    let words = lead_words.trim_matches(|c: char| !c.is_alphanumeric());
+    let words = label_before(text, line, date);
+    // `2018-10-10 (KST)`
+    let tail_words = tail.trim_matches([' ', '*', '_', '\\']);
+    let remark = tail_words.len() < 24 && tail_words.starts_with('(') && tail_words.ends_with(')');
     let hour = lead.contains(':') && tail.len() < 24 && tail.contains(|c: char| c.is_ascii_digit());
     let says = |labels: &[&str]| labels.iter().any(|label| words.eq_ignore_ascii_case(label));
-    (says(&LABELS) || says(&PERIODS) && is_range(text, date)) && (hour || !tail.contains(char::is_alphanumeric))
+    (says(&LABELS) || says(&PERIODS) && is_range(text, date))
+        && (hour || remark || !tail.contains(char::is_alphanumeric))
 }
 
 /// Lower-case words in the fields of a masthead line.
@@ -502,7 +531,7 @@ fn is_range(text: &str, date: Span) -> bool {
         .is_some_and(|first| first.span.end < date.end || first.resolve_further(None, 0).last().is_some())
 }
 
-/// The day in a file name: `2018-10-10-…`, `…_20181010`.
+/// The day in a file name: `2018-10-10-…`, `…_20181010`, `…-2018-1010-…`.
 pub(super) fn day_in_name(path: &str) -> Option<Date> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     let bytes = name.as_bytes();
@@ -516,6 +545,10 @@ pub(super) fn day_in_name(path: &str) -> Option<Date> {
         let (month, day, end) = match bytes.get(at + 4)? {
             sign @ (b'-' | b'_' | b'.') if bytes.get(at + 7) == Some(sign) => {
                 (figures(at + 5, 2)?, figures(at + 8, 2)?, at + 10)
+            }
+            // The number of a vulnerability, `CVE-2018-1010`, is no day.
+            b'-' | b'_' if !name.get(..at).is_some_and(|before| before.to_ascii_lowercase().ends_with("cve-")) => {
+                (figures(at + 5, 2)?, figures(at + 7, 2)?, at + 9)
             }
             _ => (figures(at + 4, 2)?, figures(at + 6, 2)?, at + 8),
         };
@@ -697,5 +730,8 @@ mod tests {
         assert_eq!(name("2018-10-10/draft.md"), None);
         assert_eq!(name("call-0201810109.md"), None);
         assert_eq!(name("2018-13-10.md"), None);
+        assert_eq!(name("HW-2018-1010-PORTS.md").as_deref(), Some("2018-10-10"));
+        assert_eq!(name("CVE-2018-1010.md"), None);
+        assert_eq!(name("2018-2020.md"), None);
     }
 }

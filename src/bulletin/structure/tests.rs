@@ -331,3 +331,42 @@ fn a_line_of_fields_below_the_title_gives_the_date() {
         assert_eq!(date(lines), None, "{lines}");
     }
 }
+
+#[test]
+fn the_date_of_a_source_further_down_is_not_the_issues() {
+    let date = |text: &str| read(text).issue.date.map(|date| date.to_string());
+    let list = "- **Source:** Dawn\n- **Date:** January 11, 2018\n";
+    assert_eq!(date(&format!("# Voices\n\n## Data\n\n{list}")).as_deref(), Some("2018-01-11"));
+    assert_eq!(date(&format!("# Voices\n\n## Documents\n\n## 1. Quotations\n\n### Lena Holt\n\n{list}")), None);
+}
+
+#[test]
+fn a_table_or_quotation_of_fields_gives_the_date() {
+    let date = |text: &str| read(text).issue.date.map(|date| date.to_string());
+    for text in [
+        "# Ports\n\n| Field | Detail |\n|---|---|\n| **Series** | Ports |\n| **Date** | 2018-10-10 |\n\nIt rained.\n",
+        "| id | HW-7 |\n|---|---|\n| date | 2018-10-10 |\n\n# Ports\n",
+        "# Ports\n\n> **Report** HW-7 · **Published** 2018-10-10 · **Series** Ports\n\nIt rained.\n",
+    ] {
+        assert_eq!(date(text).as_deref(), Some("2018-10-10"), "{text}");
+    }
+    for text in [
+        "# Ports\n\n| Date | Event |\n|---|---|\n| 2018-10-10 | Rain |\n",
+        "# Ports\n\n> Date: October 10, 2018\n> Dear Lena\n",
+    ] {
+        assert_eq!(date(text), None, "{text}");
+    }
+}
+
+#[test]
+fn the_day_of_a_revision_is_known_too() {
+    let updated = |text: &str| read(text).issue.updated.map(|date| date.to_string());
+    for text in [
+        "---\ndate: 2018-10-10\nlast_updated: 2018-10-17\n---\n\n# Ports\n",
+        "# Ports\n\n**Published:** October 10, 2018\\\n**Last updated:** October 17, 2018\n",
+    ] {
+        assert_eq!(updated(text).as_deref(), Some("2018-10-17"), "{text}");
+        assert_eq!(read(text).issue.date.unwrap().to_string(), "2018-10-10", "{text}");
+    }
+    assert_eq!(updated("# Ports\n\nPublished: October 10, 2018\n"), None);
+}

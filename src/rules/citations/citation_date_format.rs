@@ -1,6 +1,8 @@
 //! A citation date that is understood, but not in the form of the others or of the house style.
 
 use crate::bulletin::citation::{DatePlace, Item, LinkForm, print_date, print_item};
+use crate::bulletin::habits::Whose;
+use crate::bulletin::items::CitationStyle;
 use crate::calendar::{self, Join, MonthForm, Order, Written};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -50,6 +52,11 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         }
         // `November 18 (30), 1889` tells a day in two calendars.
         if date.day.is_none() || date.is_house_form(doc.text, style) || doc.text(date.span).contains('(') {
+            continue;
+        }
+        // In a list of references, a date in numbers that nobody can misread is as good as one in words.
+        let listed = matches!(item.style(), CitationStyle::Numbered | CitationStyle::Bibliography);
+        if listed && date.order == Order::YearMonthDay && habit.whose(date, doc.text) == Whose::Shipped {
             continue;
         }
         if date.is_ambiguous() {

@@ -18,7 +18,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    let Some(issue) = doc.date() else { return };
+    let Some(issue) = doc.last_day() else { return };
     for date in item.dates.iter().filter(|date| date.year.is_some()) {
         if doc.resolve(date).is_some_and(|day| lies_after(day, issue, doc.settings.slack_days)) {
             out.flag(date.span, format!("This day is after the issue date, {issue}"));

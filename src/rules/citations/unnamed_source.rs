@@ -4,7 +4,7 @@ use crate::bulletin::citation::{DatePlace, Item, LinkForm};
 use crate::bulletin::items::{CitationStyle, ItemKind, TitleForm};
 use crate::config::Level;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
-use crate::text::{Edit, url::Url};
+use crate::text::{Edit, Span, url::Url};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "unnamed-source",
@@ -27,10 +27,17 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     if item.style().is_apart() {
         return titled(doc, item, out);
     }
+    // Words that were read as a title, an author or no field may stand alone in a source line: `Source: [Harbour Labs -
+    // Cranes at Rest](…)`, `Source: Osten, *The Last Lock* (2018)`, `Source: Tolls Act 1960, page 1`
+    if item.style() == CitationStyle::Caption {
+        let date = item.date().map_or(item.span.end, |date| date.span.start);
+        let before = Span::new(item.span.start, date.max(item.span.start));
+        if doc.text(before).contains(char::is_alphabetic) || item.link.is_some_and(|link| !link.label.is_empty()) {
+            return;
+        }
+    }
     match item.link {
         Some(link) if link.form == LinkForm::Bare => {}
-        // A title may stand alone in a source line: `Source: [Harbour Labs - Cranes at Rest](…)`.
-        Some(link) if item.style() == CitationStyle::Caption && !link.label.is_empty() => {}
         Some(link) => {
             let name = doc.gazetteer.source_name_of(doc.text(link.target));
             out.flag(link.span, "The link names no source").maybe_fix(name.map(|name| {
@@ -103,9 +110,13 @@ mod tests {
             findings("unnamed-source", &text, &settings("unnamed-source")).len()
         };
         assert_eq!((note("velden.eth.limo"), note("cranes.eth.limo")), (0, 1));
-        check_clean(
-            "unnamed-source",
-            "The cranes stood still.\n\nSource: [Harbour Labs - Cranes at Rest](https://a.net/cranes)\n",
-        );
+        for source in [
+            "[Harbour Labs - Cranes at Rest](https://a.net/cranes)",
+            "Osten, *The Last Lock* (2018); Velden, *Cranes*, page 3",
+            "Mongala, “What Is at Stake?”",
+            "Tolls Act 1960, page 1; Osten, page 12",
+        ] {
+            check_clean("unnamed-source", &format!("The cranes stood still.\n\nSource: {source}\n"));
+        }
     }
 }

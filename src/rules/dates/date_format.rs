@@ -29,8 +29,17 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         if !mention.is_plain() || date.is_prose_form(doc.text, style) || is_elsewhere(doc, mention) {
             continue;
         }
-        // `Hicks 3/13/18 302` in a note is an exhibit number.
+        // The masthead has a form of its own.
+        if doc.bulletin.issue.days.contains(&date.span) {
+            continue;
+        }
         let number = doc.text.slice(date.span.end as usize..).strip_prefix(' ');
+        // `2018-10-10 13:50 UTC` is a time stamp.
+        let is_hour = |rest: &str| matches!(rest.as_bytes(), [b'0'..=b'2', b'0'..=b'9', b':', b'0'..=b'5', ..]);
+        if date.order == Order::YearMonthDay && number.is_some_and(is_hour) {
+            continue;
+        }
+        // `Hicks 3/13/18 302` in a note is an exhibit number.
         if matches!(date.order, Order::Numeric { .. })
             && number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
             && doc.bulletin.notes.iter().any(|note| note.body.contains(date.span))
@@ -268,6 +277,27 @@ mod tests {
                                                    ^^^^^^^^ The shipped style is “September 5, 2017”
 ",
         );
+    }
+
+    #[test]
+    fn months_in_brackets_may_be_short() {
+        let short =
+            "It rained in October 2016 (until Oct. 2017), in June 2017 (Sept. 2017) and in July 2018 (Nov. 2018).";
+        check_clean("date-format", short);
+        let mixed = format!("{short} It snowed in Dec. 2018.");
+        check_fix("date-format", &mixed, &format!("{short} It snowed in December 2018."));
+        check_fix(
+            "date-format",
+            &format!("{short} It snowed (December 2018)."),
+            &format!("{short} It snowed (Dec. 2018)."),
+        );
+    }
+
+    #[test]
+    fn the_masthead_has_a_form_of_its_own() {
+        let text = "# Ports\n\nPublished: 2018-10-10 (KST)\\\nUpdated: October 11, 2018\n\nIt rained on October 3, on October 4 and on October 5.\n";
+        check_clean("date-format", text);
+        check_clean("date-format", "It was made on October 3, 2018.\n\nRead: 2018-10-10 13:50 UTC\n");
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 const NEAR: i32 = 31;
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    let Some(issue) = doc.date() else { return };
+    let Some(issue) = doc.last_day() else { return };
     for mention in &doc.bulletin.dates.written {
         let prose = matches!(mention.place, Place::Prose | Place::Item);
         if !prose || mention.quoted || mention.named || !is_ahead(doc, mention, issue) {

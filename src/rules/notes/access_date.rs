@@ -57,7 +57,7 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         if let Some(date) = item.date() {
             flag.related(date.span, "Published here");
         }
-    } else if let Some(issue) = doc.date().filter(|issue| visited > *issue) {
+    } else if let Some(issue) = doc.last_day().filter(|issue| visited > *issue) {
         out.flag(accessed.span, format!("The page was visited after the issue date, {issue}"));
     }
 }

@@ -58,9 +58,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 }
 
 /// Whether a list under *Notes* contains notes although nothing refers to any of them: in a bulletin, if the text has
-/// no other note references.
+/// no other note references. A list of references may be numbered for its own sake.
 fn is_noted(doc: &Document<'_>, scope: Scope<'_>) -> bool {
-    let Some(first) = scope.plain_notes().next() else { return false };
+    let Some(first) = scope.plain_notes().next().filter(|first| !first.entry) else { return false };
     let start = doc.bulletin.article_at(first.span.start).map_or(0, |article| article.span.start);
     let before = doc.text(Span::new(start, first.span.start));
     doc.bulletin.cites_dated()

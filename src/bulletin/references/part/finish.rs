@@ -8,6 +8,7 @@ use super::{AddressRole, DateRole, Field, Reader, Role};
 use crate::bulletin::citation::words::{CREDITS, PLACES};
 use crate::bulletin::items::{CitationStyle, DatePlace, Flaw, FlawKind, ItemKind, TitleForm};
 use crate::calendar::Written;
+use crate::markdown::mask;
 use crate::text::words::WordSet;
 use crate::text::{Slice, Span, split_at};
 
@@ -77,8 +78,9 @@ impl Reader<'_> {
     /// Decides whether what was read is a citation, and of what kind.
     pub(super) fn finish(&mut self, fields: &[Field]) -> bool {
         let text = self.context.source.text;
-        // `(.., May 9)`: signs alone name nobody.
-        self.item.source = self.item.source.filter(|name| name.of(text).contains(char::is_alphanumeric));
+        // `(.., May 9)`: signs alone name nobody. A template may.
+        let names = |c: char| c.is_alphanumeric() || c == mask::JOINT;
+        self.item.source = self.item.source.filter(|name| name.of(text).contains(names));
         let title = self.details.title;
         let dated = !self.item.dates.is_empty();
         let addressed = self.item.link.is_some();
@@ -176,7 +178,8 @@ impl Reader<'_> {
                     return false;
                 }
                 // An entry of a list of works is not a shortened form.
-                if self.context.style == CitationStyle::Bibliography && (sourced || self.item.author.is_some()) {
+                let listed = matches!(self.context.style, CitationStyle::Bibliography | CitationStyle::Numbered);
+                if listed && (sourced || self.item.author.is_some()) {
                     self.kind();
                     return true;
                 }
