@@ -158,15 +158,15 @@ fn is_a_name(doc: &Document<'_>, place: Span) -> bool {
 fn is_shouted(doc: &Document<'_>, short: &str, form: u64, searches: &mut usize) -> bool {
     const ENDINGS: [&str; 13] =
         ["ED", "ING", "TION", "NESS", "MENT", "LY", "ERS", "ATES", "ABLE", "IBLE", "ICAL", "IENT", "ATE"];
+    if short.len() < 4 || !short.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return false;
+    }
     // `WSAESHUTDOWN`: no short form is that long.
     if short.len() >= 11 {
         return true;
     }
-    if short.len() < 4 || !short.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return false;
-    }
     // `MEND` and `PLAN` are also words, but in the lists.
-    if short.len() == 4 && !Meaning::of(form, doc.gazetteer).is_unknown() {
+    if !Meaning::of(form, doc.gazetteer).is_unknown() {
         return false;
     }
     let small = short.to_lowercase();
@@ -180,7 +180,8 @@ fn is_shouted(doc: &Document<'_>, short: &str, form: u64, searches: &mut usize) 
         || searched && is_written_otherwise(doc.text.as_bytes(), short.as_bytes())
 }
 
-/// Whether a word in capitals stands in a text in other letters; one of four letters not in addresses and file names.
+/// Whether a word in capitals stands in a text in other letters; one of four letters must be written as a name, outside
+/// addresses and file names: `fact` is no other writing of `FACT`.
 fn is_written_otherwise(text: &[u8], word: &[u8]) -> bool {
     /// The letters of English, the rarest first: places with a rare letter are few.
     const RAREST: &[u8] = b"QZXJKVBPYGFWMUCLDRHSNIOATE";
@@ -199,6 +200,7 @@ fn is_written_otherwise(text: &[u8], word: &[u8]) -> bool {
         let after = if after.starts_with(b".") && !after.get(1).is_some_and(joins) { &after[1..] } else { after };
         written != word
             && written.eq_ignore_ascii_case(word)
+            && (word.len() > 4 || written.iter().any(u8::is_ascii_uppercase))
             && !at.checked_sub(1).and_then(|before| text.get(before)).is_some_and(joins)
             && !after.first().is_some_and(joins)
     })
@@ -315,6 +317,8 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
             check_clean(RULE, text);
         }
         for text in [
+            "The FACT left; it is a fact (Dawn, May 9).\n    ^^^^ “FACT” is never spelled out in this article\n",
+            "The AMISOM men left (Dawn, May 9). See https://amisom.example.org/amisom for it.\n    ^^^^^^ “AMISOM” is never spelled out in this article\n",
             "The RRQM left, see https://example.net/rrqm/rrqm-boats.html (Dawn, May 9).\n    ^^^^ “RRQM” is never spelled out in this article\n",
             "The MEND fired, to mend it (Dawn, May 9).\n    ^^^^ “MEND” is never spelled out in this article\n",
             "The HuJQ fired (Dawn, May 9).\n    ^^^^ “HuJQ” is never spelled out in this article\n",

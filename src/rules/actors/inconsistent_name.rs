@@ -264,13 +264,19 @@ fn judge(
 
 /// Whether two spellings are one name.
 fn is_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
+    // Most pairs do not sound the same: their words are not read.
+    sounds_same(a, b)
+        && !differ_on_purpose(a.text, b.text)
+        && !is_compound_of_common_words(a.text, b.text)
+        && !are_one_title(a.text, b.text)
+}
+
+/// Whether two spellings sound like one name.
+fn sounds_same(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
     // Two entries under their second keys are compared under their first keys if these are equal.
     if a.aside && b.aside && a.folded.key() == b.folded.key()
         || equal_with_accents(a.text, b.text)
         || a.folded.is_english() && a.folded.words() < 3
-        || differ_on_purpose(a.text, b.text)
-        || is_compound_of_common_words(a.text, b.text)
-        || are_one_title(a.text, b.text)
     {
         return false;
     }
@@ -416,6 +422,7 @@ fn is_a_letter_off(a: &Spelling<'_>, b: &Spelling<'_>) -> bool {
         && a.text.len().min(b.text.len()) >= 5
         && strsim::levenshtein(&one, &other) == 1
         && a.folded.similarity(&b.folded) >= LEAST
+        && !are_two_countries(a.text, b.text)
         && !{ [&one, &other] }.into_iter().any(|name| [&one, &other].into_iter().any(|stem| is_derived(name, stem)))
 }
 
@@ -552,6 +559,7 @@ They fled to Jaba; at Jabah and in the Jabbah hills they hid.
             "See Qorvan Event IDs and Qorvan Events; Qorvan Events are old.\n",
             "He used KeyVaultr for years. In May KeyVaultrX came; KeyVaultr stayed.\n",
             "Mikhail Rostovlev came, and Mikhail Rostovlevâ€”so they say—left; Mikhail Rostovlev spoke.\n",
+            "The Guiana border and the Guyana border are two.\n",
             "The Armed Forces in Guiana are French. In Guyana they are not; Guyana has its own.\n",
             "Françoise Pinellot was the daughter of François Pinellot; Françoise Pinellot died.\n",
             "A Macroscopic Limit and a Microscopic Limit exist; the Microscopic Limit stays.\n",

@@ -26,6 +26,8 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             || is_before_a_compound(doc, pair)
             || is_between_compounds(doc, pair)
             || is_a_spoken_year(doc, pair)
+            || is_said_thrice(doc, pair)
+            || is_in_a_listing(doc, pair.first)
         {
             continue;
         }
@@ -87,6 +89,24 @@ fn is_a_spoken_year(doc: &Document<'_>, pair: &Doubled) -> bool {
     const CENTURIES: [&str; 9] =
         ["twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"];
     CENTURIES.contains(&&*doc.text(pair.first).to_lowercase())
+}
+
+/// Whether a long word stands three times in a row, on purpose: `they cry “boats boats boats”`.
+fn is_said_thrice(doc: &Document<'_>, pair: &Doubled) -> bool {
+    let (before, after) = (doc.text.slice(..pair.first.start as usize), doc.text.slice(pair.second.end as usize..));
+    let same = |word: &str| word.eq_ignore_ascii_case(doc.text(pair.second));
+    let is_word = |c: char| c.is_alphanumeric();
+    doc.text(pair.second).len() >= 5
+        && (before.strip_suffix(' ').is_some_and(|before| same(before.rsplit(|c| !is_word(c)).next().unwrap_or("")))
+            || after.strip_prefix(' ').is_some_and(|after| same(after.split(|c| !is_word(c)).next().unwrap_or(""))))
+}
+
+/// Whether a word is the owner of a file, and its group, in a listing: `-rw-r--r-- 1 admin admin 4096`.
+fn is_in_a_listing(doc: &Document<'_>, word: Span) -> bool {
+    let mut before = doc.text.slice(..word.start as usize).split_whitespace().rev();
+    let is_count = |count: &str| count.bytes().all(|byte| byte.is_ascii_digit());
+    let is_mode = |mode: &str| mode.len() == 10 && mode.bytes().all(|byte| b"-dlrwxst".contains(&byte));
+    before.next().is_some_and(is_count) && before.next().is_some_and(is_mode)
 }
 
 /// Whether the second begins a compound: `for use in in-memory tables`, `clinics for for-profit groups`.
@@ -185,6 +205,8 @@ mod tests {
             "The herds of *Gorilla gorilla gorilla* fled.",
             "Call query query\\_batch for it.",
             "Il y a à Paris a à-propos.",
+            "They cry “boats boats boats” and run.",
+            "It lists drwxr-xr-x 3 admin admin 4096 May 13 and -rw-r--r-- 1 admin admin 12 May 14.",
         ] {
             check_clean(RULE, text);
         }
@@ -195,6 +217,7 @@ mod tests {
             "Early people people fled.",
             "A long-term plan plan failed.",
             "A third-party party failed.",
+            "They saw 3 boats boats.",
             "We call query query again.",
         ] {
             assert_eq!(findings(RULE, text, &settings(RULE)).len(), 1, "{text}");
