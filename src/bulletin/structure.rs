@@ -445,10 +445,13 @@ impl Masthead {
             if !is_at_margin(block) {
                 fields = 0;
                 // `- **Date:** October 10, 2018`
-                if at_date && let Some((line, day)) = labelled_day(text, block) {
-                    self.take(text, line, day);
+                if at_date {
+                    labelled_days(text, block).into_iter().for_each(|(field, day)| self.take(text, field, day));
                 }
                 continue;
+            }
+            if at_date && !heading {
+                labelled_days(text, block).into_iter().for_each(|(field, day)| self.take(text, field, day));
             }
             let mut at = block.span.start as usize;
             for line in block.span.of(text).split_inclusive('\n') {
@@ -458,11 +461,7 @@ impl Masthead {
                 let told = volume.is_some() || number.is_some();
                 self.volume = self.volume.or(volume);
                 self.number = self.number.or(number);
-                if let Some(day) = masthead::day_at(text, span).filter(|_| at_date)
-                    && masthead::is_labelled(text, span, day.span)
-                {
-                    self.take(text, span, day);
-                } else if self.date.is_none() && (told || !heading && at_date) {
+                if self.date.is_none() && (told || !heading && at_date) {
                     let is_dated = |date: Span| {
                         masthead::is_date_line(text, span, date)
                             || fields > 0
@@ -485,8 +484,8 @@ impl Masthead {
         if self.date.is_none() {
             // `Written: October 10, 2018`, at the end.
             let last = markdown.blocks.iter().rev().take(3).filter(|block| block.kind == BlockKind::Paragraph);
-            let labelled = |block: &Block| Some(labelled_day(text, block)?.1);
-            self.date = last.filter(|block| is_at_margin(block)).find_map(labelled);
+            let labelled = |block: &Block| labelled_days(text, block).into_iter().next();
+            self.date = last.filter(|block| is_at_margin(block)).find_map(labelled).map(|(_, day)| day);
         }
         let first = headings.first().map(|heading| &markdown.blocks[heading.block]);
         self.day_in_title = first.and_then(|block| masthead::day_in_title(text, byline::unmarked(text, block.span)));
@@ -495,27 +494,29 @@ impl Masthead {
     }
 }
 
-/// The first labelled line of a block, and its day. In a block quote only one of several fields counts: the date of a
-/// quoted letter is not the issue's.
-fn labelled_day(text: &str, block: &Block) -> Option<(Span, Spanned<Date>)> {
-    if block.span.len() > 4 * masthead::LINE {
-        return None;
+/// The labelled fields of a block, and their days: `**Published** October 10, 2018 · **Series** Ports`. In a block quote
+/// only one of several fields counts: the date of a quoted letter is not the issue's.
+fn labelled_days(text: &str, block: &Block) -> Vec<(Span, Spanned<Date>)> {
+    let mut found = Vec::new();
+    // Most blocks have no numbers, or are text.
+    let figures = block.span.of(text).bytes().filter(u8::is_ascii_digit).take(4).count();
+    if figures < 4 || block.span.len() > 4 * masthead::LINE {
+        return found;
     }
     let mut at = block.span.start as usize;
-    block.span.of(text).split_inclusive('\n').find_map(|line| {
-        let start = at;
-        at += line.len();
-        // `**Published** October 10, 2018 · **Series** Ports`
-        let mut from = start;
-        let mut fields = line.split_inclusive(['·', '|', '•']).filter_map(|field| {
-            let span = byline::unmarked(text, Span::at(from..from + field.trim_end_matches(['·', '|', '•']).len()));
-            from += field.len();
+    for line in block.span.of(text).split_inclusive('\n') {
+        for field in line.split_inclusive(['·', '|', '•']) {
+            let len = field.trim_end_matches(['·', '|', '•']).len();
+            let span = byline::unmarked(text, Span::at(at..at + len));
+            at += field.len();
             let whole = span.len() as usize + 3 >= line.trim().len();
-            let day = masthead::day_at(text, span).filter(|_| block.quotes == 0 || !whole)?;
-            masthead::is_labelled(text, span, day.span).then_some((span, day))
-        });
-        fields.next()
-    })
+            let day = masthead::day_at(text, span).filter(|_| block.quotes == 0 || !whole);
+            if let Some(day) = day.filter(|day| masthead::is_labelled(text, span, day.span)) {
+                found.push((span, day));
+            }
+        }
+    }
+    found
 }
 
 /// The day in a row of a table of the data that starts with the first of `cells`: `| Date | October 10, 2018 |`

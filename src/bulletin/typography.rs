@@ -432,12 +432,21 @@ impl BlockReader<'_> {
         };
         let span = Span::at(at..at + len);
         let (before, after) = (self.before(at), self.after(at + len));
+        if len == 3 && matches!(before, Some('Ÿ' | '€')) && self.is_misread(at) {
+            return;
+        }
         match sign {
             '“' | '”' if std::mem::take(&mut self.low) => {}
             '"' | '“' | '”' => self.double(span, sign, before, after, listed),
             '—' => self.dash(span, before, after),
             _ => self.single(span, sign, before, after, listed),
         }
+    }
+
+    /// Whether the mark at `at` is a byte of a character that was read in another encoding: `ðŸ’¥`, `â€”`.
+    fn is_misread(&self, at: usize) -> bool {
+        let before = self.text.slice(self.block.start as usize..at);
+        ["ðŸ", "â€"].iter().any(|bytes| before.ends_with(bytes))
     }
 
     fn double(&mut self, span: Span, sign: char, before: Option<char>, after: Option<char>, listed: bool) {
@@ -756,6 +765,9 @@ mod tests {
         assert_eq!(quotations("He wrote ‘30 February’ and '31 April' there"), ["30 February", "31 April"]);
         assert_eq!(quotations("> A block quote\n> of two lines\n\nText"), ["A block quote\n> of two lines"]);
         assert_eq!(quotations("He wrote: “All ships\n\nText"), ["All ships"]);
+        // Characters of another encoding.
+        assert_eq!(quotations("ðŸ’¥ It was a wordâ€” and it’s â€œthe endâ€”"), [""; 0]);
+        assert_eq!(quotations("It cost “5 €” then."), ["5 €"]);
         assert_eq!(
             quotations("He wrote to all: “The ships have left the\n\nport of Basra.” Then he went."),
             ["The ships have left the", "port of Basra."]

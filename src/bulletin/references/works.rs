@@ -81,19 +81,25 @@ fn is_title(heading: &str) -> bool {
 /// own. Numbered entries are notes, and are not included.
 pub(in crate::bulletin) fn entries(text: &str, markdown: &Markdown, kept: Option<&SourceListStyle>) -> Vec<Entry> {
     let mut found = Vec::new();
-    // The level of the heading of the current list.
+    // The level of the heading of the current list; any heading ends one that a paragraph names.
     let mut inside: Option<u8> = None;
+    // Whether its entries are items: a paragraph between them or behind them is a remark.
+    let mut itemized = false;
     for block in &markdown.blocks {
         match block.kind {
             BlockKind::Heading(level) => {
                 let heading = block.span.of(text);
                 let opens = is_title(heading) || kept.is_some_and(|list| list.is_heading(heading));
                 inside = if opens { Some(level) } else { inside.filter(|list| level > *list) };
+                itemized = false;
             }
             BlockKind::Paragraph if inside.is_none() && is_at_margin(block) && block.span.len() < 40 => {
-                inside = is_title(block.span.of(text)).then_some(0);
+                inside = is_title(block.span.of(text)).then_some(u8::MAX);
+                itemized = false;
             }
+            BlockKind::Paragraph if itemized && is_at_margin(block) => {}
             BlockKind::Paragraph if inside.is_some() && may_be_entry(markdown, block) => {
+                itemized |= block.item.is_some();
                 split_lines(text, block.span, &mut found);
             }
             BlockKind::Break => inside = inside.filter(|_| found.is_empty()),

@@ -346,6 +346,7 @@ fn a_table_or_quotation_of_fields_gives_the_date() {
     for text in [
         "# Ports\n\n| Field | Detail |\n|---|---|\n| **Series** | Ports |\n| **Date** | 2018-10-10 |\n\nIt rained.\n",
         "| id | HW-7 |\n|---|---|\n| date | 2018-10-10 |\n\n# Ports\n",
+        "# Ports\n\nPublished: 2018-10-10 (KST) | Series: Ports | Author: Ada Vale\n\nIt rained.\n",
         "# Ports\n\n> **Report** HW-7 · **Published** 2018-10-10 · **Series** Ports\n\nIt rained.\n",
     ] {
         assert_eq!(date(text).as_deref(), Some("2018-10-10"), "{text}");

@@ -6,19 +6,30 @@ use crate::text::{Offset, Slice, Span};
 
 impl BlockReader<'_> {
     pub(super) fn dash(&mut self, dash: Span, before: Option<char>, after: Option<char>) {
-        let touches = |c: char| {
-            c.is_alphanumeric()
-                || matches!(c, '"' | '\'' | '“' | '”' | '‘' | '’' | ')' | '(' | '*' | '_' | '[' | ']' | ',' | '.' | '%')
-        };
         match (before, after) {
             (Some(' '), Some(' ')) => self.found.typography.dashes.spaced += 1,
             (Some(before), Some(after)) if before.is_alphanumeric() && after.is_alphanumeric() => {
                 self.found.typography.dashes.closed += 1;
             }
-            (Some(before), Some(' ')) if touches(before) && !self.is_note(dash) => self.uneven_after(dash, true),
-            (Some(' '), Some(after)) if touches(after) && !self.signs(dash) => self.uneven_before(dash, true),
+            (Some(_), Some(' ')) if self.is_behind_words(dash) && !self.is_note(dash) => self.uneven_after(dash, true),
+            (Some(' '), Some(_)) if self.is_before_words(dash) && !self.signs(dash) => self.uneven_before(dash, true),
             _ => {}
         }
+    }
+
+    /// Whether the dash directly follows words, emphasized or quoted ones too. It does not if it opens a stretch of its
+    /// own: `*— the end —*`, `(— the end)`.
+    fn is_behind_words(&self, dash: Span) -> bool {
+        let lead = self.text.slice(self.block.start as usize..dash.start as usize);
+        let words = lead.trim_end_matches(['*', '_', '"', '\'']);
+        words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '”' | '’' | ')' | ']' | ',' | '.' | '%'))
+    }
+
+    /// Whether words directly follow the dash: it does not close a stretch of its own.
+    fn is_before_words(&self, dash: Span) -> bool {
+        let tail = self.text.slice(dash.end as usize..self.block.end as usize);
+        let words = tail.trim_start_matches(['*', '_', '"', '\'']);
+        words.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '‘' | '(' | '['))
     }
 
     /// Whether a note reference follows a space after the dash.

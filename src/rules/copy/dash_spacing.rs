@@ -98,6 +98,30 @@ The ferry— the last one.
     }
 
     #[test]
+    fn a_dash_that_opens_or_closes_a_stretch_has_one_side() {
+        for habit in ["It rained — twice — and the road — the last — is shut.", "The ferry—an old one—left."]
+        {
+            for stretch in [
+                "*— End of report —*",
+                "**— For release —**",
+                "*— Ada Vale (desk)*",
+                "(— a note —) is here.",
+                "[— a link —](https://a.net/b)",
+                "“— No —” he said.",
+                "It fell after **ten months —** and rose.",
+                "He left —, and she stayed.",
+            ] {
+                check_clean(RULE, &format!("{habit}\n\n{stretch}\n"));
+            }
+        }
+        check_fix(
+            RULE,
+            "It rained — twice — and the *road*— the last — is shut. The pier —“old”— fell.",
+            "It rained — twice — and the *road* — the last — is shut. The pier — “old” — fell.",
+        );
+    }
+
+    #[test]
     fn both_sides_or_none() {
         check_clean(RULE, "The ferry—the last — and and/or either / or; see src/ and tests/ or /usr/bin.");
         check_clean(RULE, "— He said “the ferry— the last”.");
