@@ -301,6 +301,13 @@ impl Inline {
 pub(crate) const NESTED: usize = 4;
 
 impl Markdown {
+    /// How many stretches are emphasized.
+    #[must_use]
+    pub fn emphasized(&self) -> usize {
+        let is_set = |run: &Run| run.style.has(RunStyle::EMPHASIS) || run.style.has(RunStyle::STRONG);
+        self.runs.chunk_by(|a, b| is_set(a) == is_set(b)).filter(|runs| is_set(&runs[0])).count()
+    }
+
     /// Appends a later piece of the same text.
     fn append(&mut self, later: Markdown) {
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

@@ -13,15 +13,21 @@
 //! * A fix stays within the block of its finding, unless the rule states why.
 //! * A fix to the wording does not change the words of a link, and leaves no emphasis mark or link bracket without its
 //!   partner.
+//! * An edit beside a mark of emphasis leaves it one: a space before the closing mark of `*the end*` would make it a
+//!   character like any other.
 //! * Inserted line ends match the document's, and so does the apostrophe of a name or term, which lists write straight.
 
 use crate::bulletin::{ItemGroup, addresses};
 use crate::markdown::mask::JOINT;
-use crate::markdown::{BlockKind, Inline, InlineKind, NESTED, Run, RunStyle};
+use crate::markdown::{self, BlockKind, Inline, InlineKind, NESTED, Run, RunStyle};
 use crate::rules::{Diagnostic, Document, Family, Fix, Rule};
-use crate::text::{Cursor, Edit, Span};
+use crate::text::edits::apply;
+use crate::text::{Cursor, Edit, Offset, Span};
 use std::borrow::Cow;
 use std::cell::OnceCell;
+
+/// The longest stretch that is read again to see what an edit does to its emphasis, in bytes.
+const LONGEST: Offset = 6000;
 
 /// Enforces these limits, one finding after another; fastest in text order.
 pub(super) struct FixGuard<'a> {
@@ -84,6 +90,38 @@ impl<'a> FixGuard<'a> {
                 && !self.touches_protected_text(rule.family, edit)
         }) && (effect.changes_addresses.is_some() || !self.changes_address(edits))
             && (effect.leaves_block.is_some() || !self.leaves_block(place, edits))
+            && !self.breaks_emphasis(edits)
+    }
+
+    /// Whether edits that write no marks of emphasis make others of those beside them.
+    fn breaks_emphasis(&self, edits: &[Edit]) -> bool {
+        let text = self.doc.text;
+        let is_mark = |byte: &u8| matches!(byte, b'*' | b'_');
+        let beside = |edit: &Edit| {
+            let (before, after) = (edit.span.start as usize, edit.span.end as usize);
+            text.as_bytes()[..before].last().is_some_and(is_mark) || text.as_bytes().get(after).is_some_and(is_mark)
+        };
+        let marks = |text: &str| text.as_bytes().iter().any(is_mark);
+        let writes = |edit: &Edit| marks(&edit.text) || marks(edit.span.of(text));
+        if !edits.iter().any(beside) || edits.iter().any(writes) {
+            return false;
+        }
+        let Some(reach) = edits.iter().map(|edit| edit.span).reduce(Span::cover) else { return false };
+        let blocks = &self.doc.markdown.blocks;
+        let touched = blocks[blocks.partition_point(|block| block.span.end < reach.start)..].iter();
+        let touched = touched.map(|block| block.span).take_while(|block| block.start <= reach.end);
+        let place = touched.fold(reach, Span::cover);
+        // What is longer is no paragraph that somebody emphasized words in.
+        if place.len() > LONGEST {
+            return false;
+        }
+        let moved = |edit: &Edit| {
+            let span = Span::new(edit.span.start - place.start, edit.span.end - place.start);
+            Edit::replace(span, edit.text.as_str())
+        };
+        let moved: Vec<Edit> = edits.iter().map(moved).collect();
+        let emphasized = |text: &str| markdown::parse(text).emphasized();
+        emphasized(place.of(text)) != emphasized(&apply(place.of(text), &moved))
     }
 
     /// Whether an edit reaches into text that is not prose, touches a place where something was removed, or writes the
@@ -300,6 +338,30 @@ mod tests {
     use crate::fix::{Wanted, fix};
     use crate::gazetteer::Gazetteer;
     use crate::rules::FixEffect;
+
+    #[test]
+    fn emphasis_outlives_an_edit_beside_its_marks() {
+        let breaks = |text: &str, at: usize, written: &str| {
+            let markdown = markdown::parse(text);
+            let (settings, gazetteer) = (Settings::default(), Gazetteer::shipped());
+            let bulletin = Bulletin::read("a.md", text, &markdown, &gazetteer, &settings);
+            let doc =
+                Document { text, markdown: &markdown, bulletin: &bulletin, settings: &settings, gazetteer: &gazetteer };
+            FixGuard::of(&doc, "\n").breaks_emphasis(&[Edit::replace(Span::at(at..at), written)])
+        };
+        for (text, at, written, breaks_it) in [
+            ("It rained.\n\n*the end*", 13, " ", true),
+            ("It rained.\n\n*the end*", 20, " ", true),
+            ("It rained.\n\n*the end*", 20, ",", false),
+            ("It rained.\n\n*the end*", 21, " ", false),
+            ("- **the end**", 4, " ", true),
+            ("It rained *all* day", 10, ",", false),
+            ("It rained *all* day", 3, " ", false),
+            ("It rained *all* day", 10, "*", false),
+        ] {
+            assert_eq!(breaks(text, at, written), breaks_it, "{text} {at}");
+        }
+    }
 
     #[test]
     fn inserted_apostrophes_are_the_documents() {

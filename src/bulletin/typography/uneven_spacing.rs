@@ -18,17 +18,25 @@ impl BlockReader<'_> {
     }
 
     /// Whether the dash directly follows words, emphasized or quoted ones too. It does not if it opens a stretch of its
-    /// own: `*— the end —*`, `(— the end)`.
+    /// own: `*— the end —*`, `(— the end)`. Between other signs, a mark of emphasis may open or close.
     fn is_behind_words(&self, dash: Span) -> bool {
         let lead = self.text.slice(self.block.start as usize..dash.start as usize);
-        let words = lead.trim_end_matches(['*', '_', '"', '\'']);
+        let set = lead.trim_end_matches(['*', '_']);
+        if set.len() < lead.len() {
+            return set.ends_with(char::is_alphanumeric);
+        }
+        let words = lead.trim_end_matches(['"', '\'']);
         words.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '”' | '’' | ')' | ']' | ',' | '.' | '%'))
     }
 
     /// Whether words directly follow the dash: it does not close a stretch of its own.
     fn is_before_words(&self, dash: Span) -> bool {
         let tail = self.text.slice(dash.end as usize..self.block.end as usize);
-        let words = tail.trim_start_matches(['*', '_', '"', '\'']);
+        let set = tail.trim_start_matches(['*', '_']);
+        if set.len() < tail.len() {
+            return set.starts_with(char::is_alphanumeric);
+        }
+        let words = tail.trim_start_matches(['"', '\'']);
         words.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '“' | '‘' | '(' | '['))
     }
 

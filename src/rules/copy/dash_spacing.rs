@@ -109,6 +109,8 @@ The ferry— the last one.
                 "[— a link —](https://a.net/b)",
                 "“— No —” he said.",
                 "It fell after **ten months —** and rose.",
+                "It fell after **ten months —**\"and\" rose.",
+                "It fell.**— The end —**",
                 "He left —, and she stayed.",
             ] {
                 check_clean(RULE, &format!("{habit}\n\n{stretch}\n"));
