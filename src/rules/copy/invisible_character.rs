@@ -36,8 +36,17 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             Some(_) => word.to_lowercase(),
             None => format!("U+{:04X}", u32::from(first.character)),
         };
-        out.flag(place, message(hidden, word)).in_group(Group::of_document(key)).fix(fix);
+        let holds = hidden.iter().any(|hidden| holds_emphasis(doc, hidden.place));
+        let flag = out.flag(place, message(hidden, word)).in_group(Group::of_document(key));
+        flag.maybe_fix(Some(fix).filter(|_| !holds));
     }
+}
+
+/// Whether it stands beside a mark of emphasis, which might mark nothing without it.
+fn holds_emphasis(doc: &Document<'_>, place: Span) -> bool {
+    let is_mark = |c: char| matches!(c, '*' | '_');
+    doc.text.slice(..place.start as usize).ends_with(is_mark)
+        || doc.text.slice(place.end as usize..).starts_with(is_mark)
 }
 
 /// The letters around a span; at the ends of a word also the next character, so that the span is inside.
@@ -110,6 +119,16 @@ mod tests {
     fn said(text: &str) -> Vec<(String, String)> {
         let found = findings(RULE, text, &settings(RULE));
         found.into_iter().map(|one| (one.span.of(text).to_owned(), one.message.into_owned())).collect()
+    }
+
+    #[test]
+    fn what_holds_emphasis_stays() {
+        let fixes = |text: &str| -> usize {
+            findings(RULE, text, &settings(RULE)).iter().map(|finding| finding.fixes.len()).sum()
+        };
+        assert_eq!(fixes("The end came.\n\n*The end \u{202c}*\n"), 0);
+        assert_eq!(fixes("The end came.\n\n*\u{202c} The end*\n"), 0);
+        assert_eq!(fixes("The end came.\n\n*The\u{202c} end*\n"), 1);
     }
 
     #[test]
