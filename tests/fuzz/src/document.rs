@@ -151,8 +151,9 @@ impl Protected {
 
     /// A word with a capital outside dates that a fix about form removes.
     fn lost<'t>(&self, text: &'t str, finding: &Diagnostic, fix: &Fix) -> Option<&'t str> {
-        // The scheme of an address may lose its capital, or a letter (`Htttps`). In a citation that is not read before its bracket is mended, a
-        // misspelled month begins like the right one, a weekday goes with its date, and a day may be parted from its month.
+        // The scheme of an address may lose its capital, or a letter (`Htttps`). In a citation that is not read before its
+        // bracket is mended, a misspelled month begins like the right one, a weekday goes with its date, and a day may be
+        // parted from its month.
         let is_in = |new: &str, word: &str| {
             let (new, word) = (new.to_lowercase(), word.to_lowercase());
             let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
