@@ -189,9 +189,11 @@ fn name(text: &str, span: Span, alone: bool) -> Option<Spanned<CompactString>> {
         "your",
     ]);
     let written = span.of(text);
-    // `Quasar RAT` is a heading; `JD Vance` and `ADA VALE` are names.
+    // `Quasar RAT` is a heading; `JD Vale`, `ADA VALE` and `Ada VALERY` are names.
     let shouted = |word: &str| word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    if written.split([' ', '-', '/']).any(shouted) && written.contains(char::is_lowercase) {
+    let (first, last) = written.rsplit_once(' ').unwrap_or(("", written));
+    let named = last.len() > 4 && !first.split([' ', '-']).any(shouted);
+    if !named && written.split([' ', '-', '/']).any(shouted) && written.contains(char::is_lowercase) {
         return None;
     }
     let mut words = 0;
@@ -336,6 +338,7 @@ mod tests {
             assert_eq!(authors(heading), [""; 0], "{heading}");
         }
         assert_eq!(authors("**ADA VALE**"), ["ADA VALE"]);
+        assert_eq!(authors("**Ada VALERY**"), ["Ada VALERY"]);
         assert_eq!(authors("**JD Vale**"), ["JD Vale"]);
         assert_eq!(authors("By Brian Perkins"), ["Brian Perkins"]);
         assert_eq!(authors("BY: Brian Perkins & Jacob Zenn"), ["Brian Perkins", "Jacob Zenn"]);
