@@ -251,6 +251,12 @@ impl RunStyle {
     pub const fn has(self, style: RunStyle) -> bool {
         self.0 & style.0 == style.0
     }
+
+    /// Whether it is set in italics or in bold.
+    #[must_use]
+    pub const fn is_emphasized(self) -> bool {
+        self.has(RunStyle::EMPHASIS) || self.has(RunStyle::STRONG)
+    }
 }
 
 /// Something inside a block that is not plain prose.
@@ -304,7 +310,7 @@ impl Markdown {
     /// How many stretches are emphasized.
     #[must_use]
     pub fn emphasized(&self) -> usize {
-        let is_set = |run: &Run| run.style.has(RunStyle::EMPHASIS) || run.style.has(RunStyle::STRONG);
+        let is_set = |run: &Run| run.style.is_emphasized();
         self.runs.chunk_by(|a, b| is_set(a) == is_set(b)).filter(|runs| is_set(&runs[0])).count()
     }
 

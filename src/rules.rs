@@ -380,14 +380,15 @@ impl<'a> Document<'a> {
         self.bulletin.issue.date
     }
 
-    /// The last day on which the issue was written: that of its revision, or its date. What happened later cannot be in
-    /// it.
+    /// The last day on which the issue was written, and what messages call it: the day of its last update, or its date.
+    /// What happened later cannot be in it.
     #[must_use]
-    pub fn last_day(&self) -> Option<Date> {
+    pub fn last_day(&self) -> Option<(Date, &'static str)> {
         let issue = &self.bulletin.issue;
+        let date = self.date()?;
         // A date on the command line is the last word.
-        let updated = issue.updated.filter(|_| issue.date_origin != Some(DateOrigin::Option));
-        self.date().max(updated.filter(|_| self.date().is_some()))
+        let updated = issue.updated.filter(|updated| issue.date_origin != Some(DateOrigin::Option) && *updated > date);
+        Some(updated.map_or((date, "the issue date"), |updated| (updated, "the last update")))
     }
 }
 

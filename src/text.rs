@@ -282,6 +282,17 @@ pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {
     last.covers(offset).then_some(*last)
 }
 
+/// Whether two characters are the first two bytes of one in UTF-8 that was read as Windows-1252: `Ã©`, `â€`, `ðŸ`.
+#[must_use]
+pub const fn is_misread(first: char, second: char) -> bool {
+    matches!(first, 'â' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'Ø' | 'Ù' | 'ð')
+        && matches!(
+            second,
+            // Not the marks that may follow a word.
+            '€' | '™' | '¢' | '©' | '®' | '°' | '±' | '¶' | '§' | '¨' | '¡' | '¼' | '¤' | 'Ÿ'
+        )
+}
+
 /// The text with an initial capital: `improvised` → `Improvised`.
 #[must_use]
 pub fn capitalised(text: &str) -> String {

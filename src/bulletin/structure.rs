@@ -400,9 +400,9 @@ impl Masthead {
         self.volume.is_some() && self.number.is_some()
     }
 
-    /// Uses the day of a line with a label.
-    fn take(&mut self, text: &str, line: Span, day: Spanned<Date>) {
-        if masthead::is_of_revision(text, line, day.span) {
+    /// Uses a day and the words before it.
+    fn take(&mut self, label: &str, day: Spanned<Date>) {
+        if masthead::is_label_of_revision(label) {
             self.updated = self.updated.max(Some(day.value));
         }
         self.days.push(day.span);
@@ -429,7 +429,9 @@ impl Masthead {
             passed += u32::from(heading);
             let at_date = passed <= HEADINGS_ABOVE_DATE;
             if block.kind == BlockKind::Cell && at_date {
-                self.date = self.date.or_else(|| day_in_row(text, &markdown.blocks[index..]));
+                if let Some((label, day)) = day_in_row(text, &markdown.blocks[index..]) {
+                    self.take(label, day);
+                }
                 continue;
             }
             if !in_front && several || !heading && block.kind != BlockKind::Paragraph {
@@ -446,12 +448,12 @@ impl Masthead {
                 fields = 0;
                 // `- **Date:** October 10, 2018`
                 if at_date {
-                    labelled_days(text, block).into_iter().for_each(|(field, day)| self.take(text, field, day));
+                    labelled_days(text, block).into_iter().for_each(|(label, day)| self.take(label, day));
                 }
                 continue;
             }
             if at_date && !heading {
-                labelled_days(text, block).into_iter().for_each(|(field, day)| self.take(text, field, day));
+                labelled_days(text, block).into_iter().for_each(|(label, day)| self.take(label, day));
             }
             let mut at = block.span.start as usize;
             for line in block.span.of(text).split_inclusive('\n') {
@@ -468,7 +470,9 @@ impl Masthead {
                                 && (!behind_picture || masthead::opens_byline(text, span))
                                 && masthead::is_line_of_fields(text, span, date)
                     };
-                    self.date = masthead::day_at(text, span).filter(|date| told || is_dated(date.span));
+                    if let Some(day) = masthead::day_at(text, span).filter(|date| told || is_dated(date.span)) {
+                        self.take("", day);
+                    }
                 }
                 if !heading && span.len() > masthead::LINE {
                     fields = 0;
@@ -494,9 +498,9 @@ impl Masthead {
     }
 }
 
-/// The labelled fields of a block, and their days: `**Published** October 10, 2018 · **Series** Ports`. In a block quote
+/// The labels of the fields of a block, and their days: `**Published** October 10, 2018 · **Series** Ports`. In a block quote
 /// only one of several fields counts: the date of a quoted letter is not the issue's.
-fn labelled_days(text: &str, block: &Block) -> Vec<(Span, Spanned<Date>)> {
+fn labelled_days<'t>(text: &'t str, block: &Block) -> Vec<(&'t str, Spanned<Date>)> {
     let mut found = Vec::new();
     // Most blocks have no numbers, or are text.
     let figures = block.span.of(text).bytes().filter(u8::is_ascii_digit).take(4).count();
@@ -512,19 +516,21 @@ fn labelled_days(text: &str, block: &Block) -> Vec<(Span, Spanned<Date>)> {
             let whole = span.len() as usize + 3 >= line.trim().len();
             let day = masthead::day_at(text, span).filter(|_| block.quotes == 0 || !whole);
             if let Some(day) = day.filter(|day| masthead::is_labelled(text, span, day.span)) {
-                found.push((span, day));
+                found.push((masthead::label_before(text, span, day.span), day));
             }
         }
     }
     found
 }
 
-/// The day in a row of a table of the data that starts with the first of `cells`: `| Date | October 10, 2018 |`
-fn day_in_row(text: &str, cells: &[Block]) -> Option<Spanned<Date>> {
+/// The label and the day in a row of a table of the data that starts with the first of `cells`:
+/// `| Date | October 10, 2018 |`
+fn day_in_row<'t>(text: &'t str, cells: &[Block]) -> Option<(&'t str, Spanned<Date>)> {
     let [label, value, ..] = cells else { return None };
+    let label = Some(label.span.of(text)).filter(|label| masthead::is_label(label))?;
     let value = Some(byline::unmarked(text, value.span)).filter(|_| value.kind == BlockKind::Cell)?;
-    let day = masthead::day_at(text, value).filter(|_| masthead::is_label(label.span.of(text)))?;
-    masthead::is_date_line(text, value, day.span).then_some(day)
+    let day = masthead::day_at(text, value)?;
+    masthead::is_date_line(text, value, day.span).then_some((label, day))
 }
 
 /// The articles with their sections and biographies.

@@ -17,7 +17,7 @@ use super::PageBreak;
 use crate::markdown::{Block, Markdown, RunStyle};
 use crate::parallel;
 use crate::text::words::{WordSet, is_alphanumeric};
-use crate::text::{Offset, Slice, Span, map_spans, words::Flags, words::Word};
+use crate::text::{Offset, Slice, Span, is_misread, map_spans, words::Flags, words::Word};
 
 /// Quotation marks, apostrophes, dashes and repeated words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -432,7 +432,7 @@ impl BlockReader<'_> {
         };
         let span = Span::at(at..at + len);
         let (before, after) = (self.before(at), self.after(at + len));
-        if len == 3 && matches!(before, Some('Ÿ' | '€')) && self.is_misread(at) {
+        if len == 3 && matches!(before, Some('Ÿ' | '€')) && self.is_byte(at) {
             return;
         }
         match sign {
@@ -443,10 +443,11 @@ impl BlockReader<'_> {
         }
     }
 
-    /// Whether the mark at `at` is a byte of a character that was read in another encoding: `ðŸ’¥`, `â€”`.
-    fn is_misread(&self, at: usize) -> bool {
-        let before = self.text.slice(self.block.start as usize..at);
-        ["ðŸ", "â€"].iter().any(|bytes| before.ends_with(bytes))
+    /// Whether the mark at `at` is the third byte of a character that was read in another encoding: `ðŸ’¥`, `â€”`.
+    fn is_byte(&self, at: usize) -> bool {
+        let mut before = self.text.slice(self.block.start as usize..at).chars().rev();
+        let (second, first) = (before.next(), before.next());
+        first.zip(second).is_some_and(|(first, second)| matches!(first, 'â' | 'ð') && is_misread(first, second))
     }
 
     fn double(&mut self, span: Span, sign: char, before: Option<char>, after: Option<char>, listed: bool) {

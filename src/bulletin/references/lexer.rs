@@ -4,7 +4,7 @@
 
 use crate::bulletin::items::{Link, LinkForm};
 use crate::calendar::{self, Month, MonthForm, Written};
-use crate::markdown::{InlineKind, Markdown, RunStyle};
+use crate::markdown::{InlineKind, Markdown};
 use crate::text::words::{WordSet, is_alphanumeric};
 use crate::text::{Slice, Span, Spanned, ceil_boundary, floor_boundary, split_at};
 use std::ops::Range;
@@ -438,8 +438,8 @@ impl Lexer<'_> {
         while runs.get(self.run).is_some_and(|run| (run.span.start as usize) < at) {
             self.run += 1;
         }
-        let is_set = |style: RunStyle| style.has(RunStyle::EMPHASIS) || style.has(RunStyle::STRONG);
-        let Some(first) = runs.get(self.run).filter(|run| is_set(run.style) && run.span.start as usize <= at + 4)
+        let Some(first) =
+            runs.get(self.run).filter(|run| run.style.is_emphasized() && run.span.start as usize <= at + 4)
         else {
             let len = self.text.slice(at..self.end).len()
                 - self.text.slice(at..self.end).trim_start_matches(['*', '_']).len();
@@ -452,7 +452,11 @@ impl Lexer<'_> {
         let mut inner = first.span;
         for run in &runs[self.run + 1..] {
             let between = self.text.slice(inner.end as usize..run.span.start as usize);
-            if !is_set(run.style) || run.span.end as usize > self.end || between.len() > 400 || closes(between, mark) {
+            if !run.style.is_emphasized()
+                || run.span.end as usize > self.end
+                || between.len() > 400
+                || closes(between, mark)
+            {
                 break;
             }
             inner.end = run.span.end;

@@ -345,20 +345,23 @@ pub(super) fn is_date_line(text: &str, line: Span, date: Span) -> bool {
     alone || is_labelled(text, line, date)
 }
 
-/// Whether a table's cell is the label of the issue's date, which the next one contains.
-pub(super) fn is_label(cell: &str) -> bool {
-    let words = cell.trim_matches(|c: char| !c.is_alphanumeric());
-    LABELS.iter().any(|label| words.eq_ignore_ascii_case(label))
+/// Whether words, or a table's cell, are a label of the issue's date.
+pub(super) fn is_label(words: &str) -> bool {
+    is_one_of(&LABELS, words)
 }
 
-/// Whether a line, whose label is known to be one of the issue's date, tells the day of a revision.
-pub(super) fn is_of_revision(text: &str, line: Span, date: Span) -> bool {
-    let words = label_before(text, line, date);
-    REVISIONS.iter().any(|label| words.eq_ignore_ascii_case(label))
+/// Whether a label announces the day of a revision.
+pub(super) fn is_label_of_revision(words: &str) -> bool {
+    is_one_of(&REVISIONS, words)
+}
+
+fn is_one_of(labels: &[&str], words: &str) -> bool {
+    let words = words.trim_matches(|c: char| !c.is_alphanumeric());
+    labels.iter().any(|label| words.eq_ignore_ascii_case(label))
 }
 
 /// The words before a date on its line.
-fn label_before(text: &str, line: Span, date: Span) -> &str {
+pub(super) fn label_before(text: &str, line: Span, date: Span) -> &str {
     let lead = Span::new(line.start, date.start).of(text).trim_end();
     lead.strip_suffix(" the").unwrap_or(lead).trim_matches(|c: char| !c.is_alphanumeric())
 }
@@ -372,8 +375,7 @@ pub(super) fn is_labelled(text: &str, line: Span, date: Span) -> bool {
     let tail_words = tail.trim_matches([' ', '*', '_', '\\']);
     let remark = tail_words.len() < 24 && tail_words.starts_with('(') && tail_words.ends_with(')');
     let hour = lead.contains(':') && tail.len() < 24 && tail.contains(|c: char| c.is_ascii_digit());
-    let says = |labels: &[&str]| labels.iter().any(|label| words.eq_ignore_ascii_case(label));
-    (says(&LABELS) || says(&PERIODS) && is_range(text, date))
+    (is_label(words) || is_one_of(&PERIODS, words) && is_range(text, date))
         && (hour || remark || !tail.contains(char::is_alphanumeric))
 }
 
@@ -489,7 +491,6 @@ pub(super) fn opens_byline(text: &str, line: Span) -> bool {
 
 /// Whether part of a line consists of names, titles and what says how they belong to the issue, and of no sentence.
 fn are_fields(part: &str) -> bool {
-    let is_label = |field: &str| LABELS.iter().any(|label| field.eq_ignore_ascii_case(label));
     let mut rest = part;
     loop {
         let end = end_of_field(rest);

@@ -365,6 +365,7 @@ fn the_day_of_a_revision_is_known_too() {
     for text in [
         "---\ndate: 2018-10-10\nlast_updated: 2018-10-17\n---\n\n# Ports\n",
         "# Ports\n\n**Published:** October 10, 2018\\\n**Last updated:** October 17, 2018\n",
+        "# Ports\n\n| Date | 2018-10-10 |\n|---|---|\n| Last updated | 2018-10-17 |\n",
     ] {
         assert_eq!(updated(text).as_deref(), Some("2018-10-17"), "{text}");
         assert_eq!(read(text).issue.date.unwrap().to_string(), "2018-10-10", "{text}");

@@ -9,7 +9,7 @@ use crate::gazetteer::phonetic::PhoneticName;
 use crate::gazetteer::spelling::equal_with_accents;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Group, Report, Rule, Safety, Subject};
 use crate::text::words::is_apostrophe;
-use crate::text::{Offset, Slice, Span, floor_boundary};
+use crate::text::{Offset, Slice, Span, floor_boundary, is_misread};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -132,12 +132,9 @@ fn is_part_of_a_compound(doc: &Document<'_>, name: Span) -> bool {
 
 /// Whether a name runs into letters and signs of a broken encoding: `Rostovâ€”`, `JosÃ©`.
 fn is_broken(doc: &Document<'_>, name: Span) -> bool {
-    let letter = doc.text(name).chars().next_back();
+    let last = doc.text(name).chars().next_back();
     let next = doc.text.slice(name.end as usize..).chars().next();
-    let starts = |c: char| matches!(c, 'â' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'Ð' | 'Ñ' | 'Ø' | 'Ù');
-    // The signs that bytes of UTF-8 become in Windows-1252, except marks that may follow a word.
-    let goes_on = |c: char| matches!(c, '€' | '™' | '¢' | '©' | '®' | '°' | '±' | '¶' | '§' | '¨' | '¡' | '¼' | '¤');
-    letter.is_some_and(starts) && next.is_some_and(goes_on)
+    last.zip(next).is_some_and(|(last, next)| is_misread(last, next))
 }
 
 /// Whether a sentence gives the one name as another spelling of the other.

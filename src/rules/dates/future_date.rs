@@ -22,7 +22,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 const NEAR: i32 = 31;
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    let Some(issue) = doc.last_day() else { return };
+    let Some((issue, called)) = doc.last_day() else { return };
     for mention in &doc.bulletin.dates.written {
         let prose = matches!(mention.place, Place::Prose | Place::Item);
         if !prose || mention.quoted || mention.named || !is_ahead(doc, mention, issue) {
@@ -31,7 +31,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         let past = tense_around(doc.text, mention.sentence, mention.date.span) == Tense::Past;
         if past && !doc.bulletin.is_technical() && !is_of_a_revision(doc, mention) {
             let why = if in_note(doc, mention) { "Cited, but after" } else { "Told in the past tense, but after" };
-            out.flag(mention.date.span, format!("{why} the issue date, {issue}"));
+            out.flag(mention.date.span, format!("{why} {called}, {issue}"));
         }
     }
 }
@@ -74,7 +74,20 @@ fn is_ahead(doc: &Document<'_>, mention: &Mention, issue: Date) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::config::Settings;
-    use crate::rules::testing::{check, check_clean, check_with, settings};
+    use crate::rules::testing::{check, check_clean, check_with, findings, settings};
+
+    #[test]
+    fn an_update_moves_the_day_after_which_all_lies_ahead() {
+        let settings = Settings { date: None, ..settings("future-date") };
+        let said = |day: &str| -> Vec<String> {
+            let text = format!(
+                "# Ports\n\nPublished: 2018-10-10\\\nUpdated: 2018-10-17\n\nOn October {day}, 2018, they fled.\n"
+            );
+            findings("future-date", &text, &settings).into_iter().map(|found| found.message.into_owned()).collect()
+        };
+        assert_eq!(said("16"), [""; 0]);
+        assert_eq!(said("18"), ["Told in the past tense, but after the last update, 2018-10-17"]);
+    }
 
     #[test]
     fn the_past_that_lies_ahead() {

@@ -57,8 +57,8 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
         if let Some(date) = item.date() {
             flag.related(date.span, "Published here");
         }
-    } else if let Some(issue) = doc.last_day().filter(|issue| visited > *issue) {
-        out.flag(accessed.span, format!("The page was visited after the issue date, {issue}"));
+    } else if let Some((issue, called)) = doc.last_day().filter(|(issue, _)| visited > *issue) {
+        out.flag(accessed.span, format!("The page was visited after {called}, {issue}"));
     }
 }
 
