@@ -19,9 +19,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
-    let Some(issue) = doc.date() else { return };
+    let (Some(issue), Some((last, _))) = (doc.date(), doc.last_day()) else { return };
     for date in item.dates.iter().filter(|date| date.year.is_none()) {
-        if !date.lies_ahead(issue, doc.settings.slack_days) {
+        let is_ahead = |of| date.lies_ahead(of, doc.settings.slack_days);
+        // `Updated: October 24` above the text tells that October 21 is this year’s.
+        if !is_ahead(issue) || last.year() == issue.year() && !is_ahead(last) {
             continue;
         }
         let flag =
@@ -43,7 +45,21 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_fix};
+    use crate::config::Settings;
+    use crate::rules::testing::{check, check_fix, findings, settings};
+
+    #[test]
+    fn an_update_tells_the_year_of_what_came_before_it() {
+        let settings = Settings { date: None, ..settings("ambiguous-citation-year") };
+        let count = |updated: &str, day: &str| {
+            let text = format!("---\ndate: 2018-10-10\nupdated: {updated}\n---\n\nBoats left (Reuters, {day}).\n");
+            findings("ambiguous-citation-year", &text, &settings).len()
+        };
+        assert_eq!(count("2018-10-24", "October 21"), 0);
+        assert_eq!(count("2018-10-24", "October 25"), 1);
+        // Years later it may be any of them.
+        assert_eq!(count("2021-10-24", "October 21"), 1);
+    }
 
     #[test]
     fn a_day_that_is_still_to_come_needs_its_year() {
