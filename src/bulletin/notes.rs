@@ -188,7 +188,7 @@ pub(crate) fn is_title(heading: &str) -> bool {
 
 /// Finds the notes. References are found later, word by word ([`References`]).
 pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
-    let mut reader = Reader { text, notes: Vec::new(), list: 0, entries: false, item: None, pending: None };
+    let mut reader = Reader { text, notes: Vec::new(), list: 0, entries: false, item: None, pending: None, referred: None };
     let mut inside = false;
     // The list has no heading: it ends with its last entry.
     let mut by_itself = false;
@@ -223,6 +223,10 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
                 (inside, by_itself) = (true, true);
                 reader.list += 1;
                 reader.entries = true;
+                reader.stop();
+                reader.block(markdown, block);
+            }
+            BlockKind::Paragraph if reader.goes_on(markdown, block) => {
                 reader.stop();
                 reader.block(markdown, block);
             }
@@ -339,6 +343,20 @@ fn opens_list(text: &str, blocks: &[Block]) -> bool {
         && points.iter().any(|point| memchr::memmem::find(before.as_bytes(), point.as_bytes()).is_some())
 }
 
+/// The numbers in square brackets, as in `[7]`, `[3, 4]` and `[5–9]`.
+fn numbers_in_brackets(text: &str) -> FxHashSet<u64> {
+    let mut numbers = FxHashSet::default();
+    for at in memchr::memchr_iter(b'[', text.as_bytes()) {
+        let rest = text.slice(at + 1..);
+        let is_listed = |c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '-' | '–' | ' ');
+        let end = rest.find(|c| !is_listed(c)).unwrap_or(rest.len());
+        if rest.slice(end..).trim_start_matches('\\').starts_with(']') {
+            numbers.extend(rest.slice(..end).split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u64>().ok()));
+        }
+    }
+    numbers
+}
+
 /// Whether a note may cite something: it contains an address, a title or a year, or starts as notes do.
 fn may_cite(body: &str) -> bool {
     static OPENS: WordSet = WordSet::new(&["Author", "Cf", "Ibid", "Interview", "See"]);
@@ -363,9 +381,23 @@ struct Reader<'a> {
     item: Option<Item>,
     /// The end of paragraphs that belong to the last note if another note follows.
     pending: Option<Offset>,
+    /// The numbers in brackets in the text, once it was searched for them.
+    referred: Option<FxHashSet<u64>>,
 }
 
 impl Reader<'_> {
+    /// Whether an item outside a list of notes is the next note all the same, as where each section ends with its own:
+    /// it has the next number, cites something, and is referred to.
+    fn goes_on(&mut self, markdown: &Markdown, block: &Block) -> bool {
+        let Some(number) = markdown.item(block).filter(|item| item.depth == 1).and_then(|item| item.number) else {
+            return false;
+        };
+        let Some(last) = self.notes.iter().rev().find(|note| !note.footnote) else { return false };
+        last.label.parse().ok() == number.checked_sub(1)
+            && may_cite(block.span.of(self.text))
+            && self.referred.get_or_insert_with(|| numbers_in_brackets(self.text)).contains(&number)
+    }
+
     fn stop(&mut self) {
         self.item = None;
         self.pending = None;

@@ -810,6 +810,8 @@ fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
     let mut depth = 0;
     let mut other = None;
     let mut late = None;
+    // The first mark that closes anything: if one of `"The "Quay", Dawn, "July"` is missing, nothing is nested.
+    let mut first = None;
     let mut before = open;
     let bytes = rest.as_bytes();
     let mut end = 0;
@@ -835,7 +837,11 @@ fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
             if depth == 0 {
                 return Some((at, c.len_utf8(), open != '”'));
             }
+            first = first.or(Some((at, c.len_utf8(), true)).filter(|_| c == '"'));
             depth -= 1;
+        } else if c == '"' && open == c && before.is_whitespace() {
+            // `"The "Quiet" Quay"`
+            depth += 1;
         } else if c == '“' && open == c && !word_next && before != open && !before.is_whitespace() {
             // `“Title“`
             return Some((at, c.len_utf8(), false));
@@ -853,7 +859,7 @@ fn closing(rest: &str, open: char) -> Option<(usize, usize, bool)> {
         }
         before = c;
     }
-    late.or(if depth == 0 { other } else { None })
+    late.or(first).or(if depth == 0 { other } else { None })
 }
 
 fn is_web(word: &str) -> bool {
@@ -1024,6 +1030,20 @@ static ABBREVIATIONS: WordSet = WordSet::new(&[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_title_may_quote_in_its_own_marks() {
+        for (text, title) in [
+            ("The \"Quiet\" Quay\", https://dawn.com", "The \"Quiet\" Quay"),
+            ("The Endless, \"Very Quiet,\" Quay\", https://dawn.com", "The Endless, \"Very Quiet,\" Quay"),
+            ("A \"B\"\", Dawn", "A \"B\""),
+            ("The Quay,\" Dawn; \"The Gate,\" Geo", "The Quay,"),
+            // One mark is missing.
+            ("The \"Quiet Quay\", Dawn", "The \"Quiet Quay"),
+        ] {
+            assert_eq!(closing(text, '"').map(|(len, ..)| &text[..len]), Some(title), "{text}");
+        }
+    }
 
     #[test]
     fn brackets_close_behind_the_links_and_code_in_them() {

@@ -28,6 +28,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             || is_a_spoken_year(doc, pair)
             || is_said_thrice(doc, pair)
             || is_in_a_listing(doc, pair.first)
+            || is_spoken(doc, pair.first)
         {
             continue;
         }
@@ -107,6 +108,20 @@ fn is_in_a_listing(doc: &Document<'_>, word: Span) -> bool {
     let is_count = |count: &str| count.bytes().all(|byte| byte.is_ascii_digit());
     let is_mode = |mode: &str| mode.len() == 10 && mode.bytes().all(|byte| b"-dlrwxst".contains(&byte));
     before.next().is_some_and(is_count) && before.next().is_some_and(is_mode)
+}
+
+/// Whether a line records speech as it was, after a time stamp: `[28:38] know more about about`, `00:12:34 I I left`.
+fn is_spoken(doc: &Document<'_>, word: Span) -> bool {
+    let before = doc.text.slice(..word.start as usize);
+    let line = before.slice(memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1)..);
+    let line = line.trim_start_matches([' ', '\t', '>', '-', '*', '_', '“', '"']);
+    let stamp = line.strip_prefix(['[', '(']);
+    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let time = stamp.unwrap_or(line);
+    let time = time.slice(..time.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':').count());
+    // `10:30 The ferry left` is an agenda.
+    let parts = time.split(':').filter(|part| is_number(part)).count();
+    parts == time.split(':').count() && (parts == 3 || parts == 2 && stamp.is_some())
 }
 
 /// Whether the second begins a compound: `for use in in-memory tables`, `clinics for for-profit groups`.
@@ -220,6 +235,21 @@ mod tests {
             "They saw 3 boats boats.",
             "We call query query again.",
         ] {
+            assert_eq!(findings(RULE, text, &settings(RULE)).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn speech_behind_a_time_stamp_stays_as_it_was_said() {
+        for text in [
+            "[28:38] what we know about about\n[28:41] the the quay.",
+            "> [2:28] >> They were worried about the the gate.",
+            "- **[1:02:03]** It was uh uh late.",
+            "00:12:34 I I left.",
+        ] {
+            check_clean(RULE, text);
+        }
+        for text in ["10:30 The the ferry left.", "[28] It was the the end.", "[1:2:3:4] It was the the end."] {
             assert_eq!(findings(RULE, text, &settings(RULE)).len(), 1, "{text}");
         }
     }

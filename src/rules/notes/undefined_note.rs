@@ -84,6 +84,32 @@ mod tests {
     }
 
     #[test]
+    fn each_section_may_end_with_its_own_note() {
+        let notes = "\
+One. [1]
+
+## References
+
+1. Dawn, “One,” https://dawn.com/1
+
+## The harbour
+
+Two, [2] three. [2, 3] Five. [5]
+                             ^^^ There is no note 5
+
+2. Geo, “Two,” https://geo.tv/2
+3. Geo, “Three,” https://geo.tv/3
+
+## The quay
+
+Four things are to be done.
+
+4. See the harbour master.
+";
+        check("undefined-note", notes);
+    }
+
+    #[test]
     fn brackets_that_are_no_references() {
         for text in [
             "Take list[1] and f(x)[2] or [3] of them.",
