@@ -35,7 +35,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     for definition in &all.definitions {
         elsewhere.entry(definition.key).or_insert_with(|| doc.text(definition.long));
     }
-    let mut searches = 0;
+    let mut shouted = Shouted::default();
     let mut unexplained: Vec<(Option<usize>, Use, u64)> = Vec::new();
     for form in &all.forms {
         let Some(first) = form.first else { continue };
@@ -46,7 +46,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         let short = doc.text(first.span);
         if is_part_of_a_name(doc, first.span)
-            || is_shouted(doc, short, form.key, &mut searches)
+            || shouted.has(doc, short, form.key)
             || is_a_name(doc, first.span)
         {
             continue;
@@ -156,14 +156,27 @@ fn is_a_name(doc: &Document<'_>, place: Span) -> bool {
     mentions.get(next).is_some_and(|mention| mention.span == place && mention.form == Form::Name)
 }
 
-/// Whether a word is merely in capitals: it is an English word or two, or is also written in other letters in the
-/// document, `VMware`, `Dutch`.
-fn is_shouted(doc: &Document<'_>, short: &str, form: u64, searches: &mut usize) -> bool {
+/// Which words in capitals are no short forms. Each is judged once, however many articles use it.
+#[derive(Default)]
+struct Shouted(FxHashMap<u64, bool>);
+
+impl Shouted {
+    /// Whether a word is merely in capitals: it is an English word or two, or is also written in other letters in the
+    /// document, `VMware`, `Dutch`.
+    fn has(&mut self, doc: &Document<'_>, short: &str, form: u64) -> bool {
+        if short.len() < 4 || !short.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return false;
+        }
+        // A text with hundreds of words in capitals is searched only for the first of them.
+        let searched = self.0.len() < 32;
+        *self.0.entry(form).or_insert_with(|| is_shouted(doc, short, form, searched))
+    }
+}
+
+/// See [`Shouted::has`]; `searched` tells whether the document may be searched for other writings.
+fn is_shouted(doc: &Document<'_>, short: &str, form: u64, searched: bool) -> bool {
     const ENDINGS: [&str; 13] =
         ["ED", "ING", "TION", "NESS", "MENT", "LY", "ERS", "ATES", "ABLE", "IBLE", "ICAL", "IENT", "ATE"];
-    if short.len() < 4 || !short.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return false;
-    }
     // `WSAESHUTDOWN`: no short form is that long.
     if short.len() >= 11 {
         return true;
@@ -173,9 +186,6 @@ fn is_shouted(doc: &Document<'_>, short: &str, form: u64, searches: &mut usize) 
         return false;
     }
     let small = short.to_lowercase();
-    // A text with hundreds of words in capitals is searched only for the first of them.
-    *searches += 1;
-    let searched = *searches <= 32;
     english::is_common_word(&small)
         || english::is_two_common_words(&small)
         || PhoneticName::new(&small).is_some_and(|word| short.len() > 4 && word.is_english())
