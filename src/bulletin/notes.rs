@@ -188,7 +188,8 @@ pub(crate) fn is_title(heading: &str) -> bool {
 
 /// Finds the notes. References are found later, word by word ([`References`]).
 pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
-    let mut reader = Reader { text, notes: Vec::new(), list: 0, entries: false, item: None, pending: None, referred: None };
+    let mut reader =
+        Reader { text, notes: Vec::new(), list: 0, entries: false, item: None, pending: None, referred: None };
     let mut inside = false;
     // The list has no heading: it ends with its last entry.
     let mut by_itself = false;
@@ -351,7 +352,9 @@ fn numbers_in_brackets(text: &str) -> FxHashSet<u64> {
         let is_listed = |c: char| c.is_ascii_digit() || matches!(c, ',' | ';' | '-' | '–' | ' ');
         let end = rest.find(|c| !is_listed(c)).unwrap_or(rest.len());
         if rest.slice(end..).trim_start_matches('\\').starts_with(']') {
-            numbers.extend(rest.slice(..end).split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u64>().ok()));
+            numbers.extend(
+                rest.slice(..end).split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse::<u64>().ok()),
+            );
         }
     }
     numbers

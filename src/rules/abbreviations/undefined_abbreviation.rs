@@ -45,10 +45,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let short = doc.text(first.span);
-        if is_part_of_a_name(doc, first.span)
-            || shouted.has(doc, short, form.key)
-            || is_a_name(doc, first.span)
-        {
+        if is_part_of_a_name(doc, first.span) || shouted.has(doc, short, form.key) || is_a_name(doc, first.span) {
             continue;
         }
         // An outlet goes by its letters; a mission that cites itself is spelled out.

@@ -27,9 +27,21 @@ fn cited(doc: &Document<'_>, item: &Item, out: &mut Report) {
 }
 
 fn check(doc: &Document<'_>, out: &mut Report) {
-    for mention in doc.bulletin.dates.written.iter().filter(|mention| !mention.quoted) {
-        if let Some(weekday) = mention.weekday {
-            judge(doc, &mention.date, weekday, mention.named_year, out);
+    // The last year in which the text so far dates a day in each month.
+    let mut years = [None; 13];
+    for mention in &doc.bulletin.dates.written {
+        let date = &mention.date;
+        let Some(month) = date.month.map(|month| month.value.number) else { continue };
+        let last = &mut years[usize::from(month.min(12))];
+        if let Some(year) = date.year {
+            *last = Some(year.value);
+        }
+        let Some(weekday) = mention.weekday.filter(|_| !mention.quoted) else { continue };
+        // A history of April 2024 may go on with `Tuesday, April 16`.
+        let day = date.day.filter(|_| date.year.is_none()).zip(*last);
+        let day = day.and_then(|(day, year)| Date::new(year, month.cast_signed(), day.value.cast_signed()).ok());
+        if day.is_none_or(|day| day.weekday() != weekday.value) {
+            judge(doc, date, weekday, mention.named_year, out);
         }
     }
 }
@@ -190,6 +202,19 @@ It sank on Sunday or Tuesday (October 1 or 2), and on Tuesday and Friday, Octobe
         ] {
             check_clean("weekday-mismatch", text);
         }
+    }
+
+    #[test]
+    fn a_history_may_leave_its_year_out() {
+        let far = "The men of the quay waited, and the boats stayed away.\n\n".repeat(40);
+        let count = |first: &str, then: &str| {
+            findings("weekday-mismatch", &format!("{first}\n\n{far}{then}"), &settings("weekday-mismatch")).len()
+        };
+        let first = "On October 3, 2016, the gate opened.";
+        assert_eq!(count(first, "It opened again on Tuesday, October 4."), 0);
+        // Neither in 2016 nor in 2018.
+        assert_eq!(count(first, "It opened again on Wednesday, October 4."), 1);
+        assert_eq!(count("On May 3, 2016, the gate opened.", "It opened again on Tuesday, October 4."), 1);
     }
 
     #[test]
