@@ -188,8 +188,8 @@ pub(crate) fn is_title(heading: &str) -> bool {
 
 /// Finds the notes. References are found later, word by word ([`References`]).
 pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
-    let mut reader =
-        Reader { text, notes: Vec::new(), list: 0, entries: false, item: None, pending: None, referred: None };
+    let mut reader = Reader { text, notes: Vec::new(), list: 0, entries: false, item: None, pending: None };
+    let mut scattered = Scattered::default();
     let mut inside = false;
     // The list has no heading: it ends with its last entry.
     let mut by_itself = false;
@@ -204,6 +204,7 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
         }
         match block.kind {
             BlockKind::Heading(_) => {
+                scattered.last = None;
                 inside = is_title(block.span.of(text));
                 reader.list += u32::from(inside);
                 reader.entries = !names_notes(block.span.of(text));
@@ -227,14 +228,11 @@ pub(super) fn read(text: &str, markdown: &Markdown) -> Vec<Note> {
                 reader.stop();
                 reader.block(markdown, block);
             }
-            BlockKind::Paragraph if reader.goes_on(markdown, block) => {
-                reader.stop();
-                reader.block(markdown, block);
-            }
-            _ => {}
+            _ => scattered.look_at(markdown, block),
         }
     }
     let mut notes = reader.notes;
+    scattered.add_to(&mut notes, text);
     in_sentences(text, markdown, &mut notes);
     notes
 }
@@ -373,6 +371,56 @@ fn may_cite(body: &str) -> bool {
         || body.split(|c: char| !c.is_alphanumeric()).any(is_year)
 }
 
+/// Numbered items outside the list of notes that may be notes all the same: each section may end with its own, which
+/// go on counting.
+#[derive(Default)]
+struct Scattered {
+    found: Vec<(u64, Note)>,
+    /// The number of the item before, and whether its list counts from one, as an ordinary list does.
+    last: Option<(u64, bool)>,
+}
+
+impl Scattered {
+    /// Takes note of a block outside the list of notes.
+    fn look_at(&mut self, markdown: &Markdown, block: &Block) {
+        let item = markdown.item(block).filter(|item| item.depth == 1 && block.quotes == 0);
+        let Some((item, number)) = item.and_then(|item| Some((item, item.number?))) else {
+            self.last = None;
+            return;
+        };
+        let follows = self.last.filter(|(last, _)| number == *last || number == last + 1);
+        let from_one = follows.map_or(number <= 1, |(_, from_one)| from_one);
+        if !from_one && self.last.is_none_or(|(last, _)| last != number) {
+            let digits = number.to_compact_string();
+            let (start, len) = (item.span.start, Offset::try_from(digits.len()).unwrap_or(0));
+            let (mark, body) = (Span::new(start, start + len), Span::new(block.span.start, item.span.end));
+            let note = Note { span: item.span, label: digits, mark, body, footnote: false, list: 1, entry: false };
+            self.found.push((number, note));
+        }
+        self.last = Some((number, from_one));
+    }
+
+    /// Adds those that cite something and have a number to which the text refers, and which no note of its only list of
+    /// notes has.
+    fn add_to(self, notes: &mut Vec<Note>, text: &str) {
+        let Some(first) = notes.iter().find(|note| !note.footnote).filter(|_| !self.found.is_empty()) else { return };
+        let (list, entry) = (first.list, first.entry);
+        if notes.iter().any(|note| !note.footnote && note.list != list) {
+            return;
+        }
+        let mut taken: FxHashSet<CompactString> = notes.iter().map(|note| note.label.clone()).collect();
+        let referred = numbers_in_brackets(text);
+        for (number, note) in self.found {
+            let is_note =
+                note.mark.of(text) == note.label && may_cite(note.body.of(text)) && referred.contains(&number);
+            if is_note && taken.insert(note.label.clone()) {
+                notes.push(Note { list, entry, ..note });
+            }
+        }
+        notes.sort_by_key(|note| note.span);
+    }
+}
+
 struct Reader<'a> {
     text: &'a str,
     notes: Vec<Note>,
@@ -384,23 +432,9 @@ struct Reader<'a> {
     item: Option<Item>,
     /// The end of paragraphs that belong to the last note if another note follows.
     pending: Option<Offset>,
-    /// The numbers in brackets in the text, once it was searched for them.
-    referred: Option<FxHashSet<u64>>,
 }
 
 impl Reader<'_> {
-    /// Whether an item outside a list of notes is the next note all the same, as where each section ends with its own:
-    /// it has the next number, cites something, and is referred to.
-    fn goes_on(&mut self, markdown: &Markdown, block: &Block) -> bool {
-        let Some(number) = markdown.item(block).filter(|item| item.depth == 1).and_then(|item| item.number) else {
-            return false;
-        };
-        let Some(last) = self.notes.iter().rev().find(|note| !note.footnote) else { return false };
-        last.label.parse().ok() == number.checked_sub(1)
-            && may_cite(block.span.of(self.text))
-            && self.referred.get_or_insert_with(|| numbers_in_brackets(self.text)).contains(&number)
-    }
-
     fn stop(&mut self) {
         self.item = None;
         self.pending = None;

@@ -56,7 +56,7 @@ fn refers_clearly(doc: &Document<'_>, scope: Scope<'_>, noted: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean};
+    use crate::rules::testing::{check, check_clean, findings, settings};
 
     #[test]
     fn each_reference_without_a_note() {
@@ -86,7 +86,9 @@ mod tests {
     #[test]
     fn each_section_may_end_with_its_own_note() {
         let notes = "\
-One. [1]
+Six. [6] One. [1]
+
+6. Dawn, “Six,” https://dawn.com/6
 
 ## References
 
@@ -107,6 +109,13 @@ Four things are to be done.
 4. See the harbour master.
 ";
         check("undefined-note", notes);
+        // Steps are no notes, and neither is what cites nothing.
+        for list in ["1. Go.\n2. Read https://dawn.com/2.", "2. Go on."] {
+            let text = format!(
+                "One. [1] Two. [2]\n\n## Notes\n\n1. Dawn, “One,” https://dawn.com/1\n\n## Steps\n\nThus:\n\n{list}\n"
+            );
+            assert_eq!(findings("undefined-note", &text, &settings("undefined-note")).len(), 1, "{text}");
+        }
     }
 
     #[test]
