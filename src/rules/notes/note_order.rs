@@ -49,12 +49,13 @@ fn numbers(scope: Scope<'_>) -> Option<Vec<u32>> {
 fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out: &mut Report) {
     let mut faults: Vec<(Span, String)> = Vec::new();
     let mut known = FxHashSet::default();
-    let mut before = start;
+    let (mut before, mut previous) = (start, start);
     for (note, &number) in scope.plain_notes().zip(numbers) {
         let fault = if !known.insert(number) {
             Some(format!("Two notes have the number {number}"))
-        } else if number < before {
-            Some(format!("Note {number} comes after note {before}"))
+        } else if number < previous {
+            // Those that follow in order are where they should be, once this one is.
+            Some(format!("Note {number} comes after note {previous}"))
         } else if number > before + 1 && before == start {
             Some(format!("The notes begin with {number}"))
         } else if number > before + 1 {
@@ -63,7 +64,7 @@ fn judge(doc: &Document<'_>, scope: Scope<'_>, numbers: &[u32], start: u32, out:
             None
         };
         faults.extend(fault.map(|message| (note.mark, message)));
-        before = before.max(number);
+        (before, previous) = (before.max(number), number);
     }
     let mut seen = FxHashSet::default();
     let mut before = start;
@@ -206,6 +207,27 @@ mod tests {
 3. Three.
 3. Three again.
 ^ Two notes have the number 3
+",
+        );
+    }
+
+    #[test]
+    fn notes_before_others_are_told_once() {
+        check(
+            "note-order",
+            "One. [1] Two. [2] Three. [3] Four. [4]
+
+## Notes
+
+3. Three.
+^ The notes begin with 3
+
+4. Four.
+
+1. One.
+^ Note 1 comes after note 4
+
+2. Two.
 ",
         );
     }
