@@ -12,7 +12,7 @@ use super::words::{TECHNICAL, ZONES};
 use super::{Citation, DatePlace, Item, Link, LinkForm, holds_words};
 use crate::bulletin::items::{Details, ItemKind};
 use crate::calendar;
-use crate::gazetteer::{Gazetteer, Standing};
+use crate::gazetteer::{Gazetteer, Standing, english};
 use crate::text::url::Url;
 use crate::text::{Slice, Span};
 
@@ -213,7 +213,7 @@ pub(super) fn judge(
     let mut best: Option<Judgement> = None;
     let (mut prose, mut fronts) = (false, 0);
     for item in &mut citation.items {
-        if let Some(source) = item.source {
+        if let Some(source) = item.source.filter(|_| item.link.is_some() || !is_only_a_word(item, text)) {
             item.standing = standings.of(text, source, gazetteer);
         }
         let found = weigh(&around, item, gazetteer);
@@ -230,6 +230,12 @@ pub(super) fn judge(
     judgement.add_if(citation.items.len() > 1 && citation.span.of(text).contains('→'), Sign::Clause);
     judgement.add_if(fronts > 1 && judgement.has(Sign::Undated), Sign::FrontPages);
     citation.judgement = judgement;
+}
+
+/// Whether the name of a source is an ordinary word that is written as one: `(punch)` cites no newspaper.
+fn is_only_a_word(item: &Item, text: &str) -> bool {
+    let name = item.source.map_or("", |source| source.of(text));
+    name.bytes().all(|byte| byte.is_ascii_lowercase()) && english::is_common_word(name)
 }
 
 /// Whether an item beside others says something about what is cited, or about what the sentence is about, and cites

@@ -3,6 +3,7 @@
 
 use super::lexer::{Atom, Inlines, atoms};
 use super::markers;
+use super::naming;
 use super::words::{LINK_WORDS, PIECES};
 use super::{DatePlace, Item, Items, Link, LinkForm};
 use crate::calendar;
@@ -261,7 +262,12 @@ pub(super) fn item(
             named(text, words).or_else(|| name_in(text, link.label))
         }
         Some(link) => name_in(text, link.label),
-        None => words.first().zip(words.last()).map(|(first, last)| first.span().cover(last.span())),
+        None => {
+            let all = words.first().zip(words.last()).map(|(first, last)| first.span().cover(last.span()));
+            // `(Dawn; third raid, disclosed June 23)`
+            let directly = !dates.is_empty() && !last_comma && date_place == DatePlace::Behind;
+            all.filter(|all| !directly || !naming::tells_of_date(all.of(text)))
+        }
     };
     let source = source.map(|named| Span::new(named.start.max(start.unwrap_or(0)), named.end));
     let body_end = body.last().map(|atom| atom.span().end);

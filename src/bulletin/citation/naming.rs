@@ -100,6 +100,13 @@ pub(in crate::bulletin) fn read(text: &str, goes_on: bool) -> Reading {
     found
 }
 
+/// Whether the words directly before a date say what happened on it, rather than who reported it: `disclosed`,
+/// `payment due`.
+pub(super) fn tells_of_date(words: &str) -> bool {
+    let found = read(words, false);
+    !found.medium && !found.office && (found.small > 0 || found.capitals == 0)
+}
+
 /// Whose piece it is, and what kind of piece: `WHO Libya tweet`, `UN situation report`.
 fn before_piece(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end();

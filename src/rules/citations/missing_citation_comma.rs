@@ -133,7 +133,7 @@ fn between_fields(doc: &Document<'_>, item: &Item, out: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
 
     #[test]
     fn a_comma_in_the_label_of_a_link_is_enough() {
@@ -147,6 +147,23 @@ mod tests {
             &note("“Minister Resigns”"),
             &note("“Minister Resigns”").replace(") *BBC", "), *BBC"),
         );
+    }
+
+    #[test]
+    fn what_happened_on_a_day_is_no_source() {
+        for text in [
+            "They left (Dawn, May 3; third raid; found Jun 17, disclosed Jun 23; seen by Geo, May 4).",
+            "Four are open (the port, Jul 9 — the Jul 9 date is Dawn’s).",
+            "It is old (Dawn, May 3; many victims discovered Jun 25; payment due Jul 3).",
+        ] {
+            check_clean("missing-citation-comma", text);
+        }
+        for text in
+            ["They left (Dawn, May 3; Quay Gazette Jun 23).", "They left (Dawn, May 3; Quay market review Jun 23)."]
+        {
+            let found = findings("missing-citation-comma", text, &settings("missing-citation-comma"));
+            assert_eq!(found.len(), 1, "{text}");
+        }
     }
 
     #[test]

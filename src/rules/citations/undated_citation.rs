@@ -67,7 +67,14 @@ fn from_address(doc: &Document<'_>, item: &Item) -> Option<Fix> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
+
+    #[test]
+    fn a_word_written_as_a_word_names_no_newspaper() {
+        check_clean("undated-citation", "He was lost (punch) again, and won (dawn).");
+        let found = findings("undated-citation", "He was lost (Punch) again.", &settings("undated-citation"));
+        assert_eq!(found.len(), 1);
+    }
 
     #[test]
     fn the_address_may_hold_the_date() {

@@ -29,10 +29,13 @@ fn check(doc: &Document<'_>, item: &Item, out: &mut Report) {
     }
     // Words that were read as a title, an author or no field may stand alone in a source line: `Source: [Harbour Labs -
     // Cranes at Rest](…)`, `Source: Osten, *The Last Lock* (2018)`, `Source: Tolls Act 1960, page 1`
-    if item.style() == CitationStyle::Caption {
+    let in_source_line = item.style() == CitationStyle::Caption;
+    // `(Dawn; the pier, closed May 3)`
+    if in_source_line || item.link.is_none() {
         let date = item.date().map_or(item.span.end, |date| date.span.start);
         let before = Span::new(item.span.start, date.max(item.span.start));
-        if doc.text(before).contains(char::is_alphabetic) || item.link.is_some_and(|link| !link.label.is_empty()) {
+        let labelled = in_source_line && item.link.is_some_and(|link| !link.label.is_empty());
+        if labelled || doc.text(before).contains(char::is_alphabetic) {
             return;
         }
     }
