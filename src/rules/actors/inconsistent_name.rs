@@ -488,7 +488,6 @@ mod tests {
         for text in [
             "Men of Qarabagh fled Qarabagh. On May 9 they left Karabagh.",
             "Men of Qarabagh fled Qarabagh. In Karabagh 14 men stayed; to Karabagh they came.",
-            "Men of the Halvor A. Rostovlev group met the Halvor Rostovlev group.",
         ] {
             assert!(!findings("inconsistent-name", text, &settings("inconsistent-name")).is_empty(), "{text}");
         }
