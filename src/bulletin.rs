@@ -21,6 +21,7 @@ pub mod page_breaks;
 mod reader;
 mod references;
 pub mod source_lists;
+pub mod speech;
 pub mod structure;
 pub mod suppression;
 pub mod terms;

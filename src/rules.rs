@@ -21,6 +21,7 @@ pub(crate) mod tool;
 pub use group::{Decision, Decisions, Group, everywhere};
 
 use crate::bulletin::items::ItemKind;
+use crate::bulletin::speech::is_spoken;
 use crate::bulletin::structure::DateOrigin;
 use crate::bulletin::{Bulletin, Citation, Item, ItemGroup};
 use crate::calendar::Written;
@@ -357,6 +358,12 @@ impl<'a> Document<'a> {
     #[must_use]
     pub fn resolve(&self, date: &Written) -> Option<Date> {
         date.resolve(self.date(), self.settings.slack_days).day()
+    }
+
+    /// Whether a place is in a transcript's line, which keeps what was said as it was said.
+    #[must_use]
+    pub fn is_spoken(&self, place: Span) -> bool {
+        is_spoken(self.text, place)
     }
 
     /// Whether the rule with that name is on.

@@ -9,10 +9,14 @@
 //! * The answers that the rules need are computed once per article: [`ShortForm`].
 
 pub mod expansion;
+pub mod linked;
 pub mod meaning;
 mod reader;
 
 use super::Article;
+use crate::gazetteer::abbreviations::singular;
+use crate::gazetteer::english;
+use crate::gazetteer::phonetic::PhoneticName;
 use crate::markdown::AbbreviationDefinition;
 use crate::text::{Slice, Span, map_spans};
 use rustc_hash::FxHashMap;
@@ -65,7 +69,7 @@ pub struct Use {
     pub key: u64,
     /// Written with points, `U.S.`
     pub dotted: bool,
-    /// No fix may touch it: it is in a heading, a quotation, the title of a work, or text in capitals.
+    /// No fix may touch it: it is in a heading, a quotation, the title of a work, a statute or a case, or text in capitals.
     pub kept: bool,
     /// It requires no definition: it is kept, or in a table or a footnote, or is more likely a name or a code.
     pub exempt: bool,
@@ -214,6 +218,24 @@ impl Cursor<'_> {
     }
 }
 
+/// The capitalized word after a short form that is no English word, if it ends a name and no article opens it: the
+/// `Drogo` of `KAG Drogo`, but not that of `the KAG Drogo` or `KAG Drogo Force`.
+#[must_use]
+pub fn name_opened_by(text: &str, short: Span) -> Option<&str> {
+    let before = text.slice(..short.start as usize);
+    let after = text.slice(short.end as usize..).strip_prefix(' ')?;
+    let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+    let (word, rest) = (after.slice(..end), after.slice(end..));
+    let is_name = word.chars().count() > 3
+        && word.starts_with(char::is_uppercase)
+        && !word.chars().skip(1).any(char::is_uppercase)
+        && !english::is_common_word(&word.to_lowercase())
+        && !PhoneticName::new(word).is_some_and(|word| word.is_english());
+    let goes_on = rest.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let has_article = ["the ", "The ", "a ", "A ", "an ", "An "].iter().any(|article| before.ends_with(article));
+    (is_name && !goes_on && !has_article).then_some(word)
+}
+
 impl Article {
     /// Whether a place belongs to the article's own text, as opposed to its byline, its notes or the paragraph about
     /// its author.
@@ -232,6 +254,7 @@ mod tests {
     use crate::check::{Draft, check};
     use crate::config::Settings;
     use crate::gazetteer::Gazetteer;
+    use crate::text::Span;
 
     fn read(text: &str) -> (Vec<(String, String)>, Vec<String>) {
         let checked =
@@ -303,6 +326,18 @@ mod tests {
         ] {
             assert_eq!(read(text).0, [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_short_form_may_open_a_name() {
+        let opened = |text: &str| super::name_opened_by(text, Span::at(3..6)).map(str::to_owned);
+        assert_eq!(opened("By QRG Drogvar, a painter").as_deref(), Some("Drogvar"));
+        assert_eq!(opened("By QRG Drogvar’s map").as_deref(), Some("Drogvar"));
+        for text in ["By QRG Drogvar Force", "By QRG Security", "By QRG men", "By QRG", "By QRG DROGVAR", "By QRG Bar"]
+        {
+            assert_eq!(opened(text), None, "{text}");
+        }
+        assert_eq!(super::name_opened_by("the QRG Drogvar", Span::at(4..7)), None);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! * A paragraph continues in the next one if it ends without a stop, in the middle of a sentence, and the next one
 //!   starts as no paragraph does: with a lower-case letter, or with a bracket. If the last word cannot end a sentence
-//!   (`the`, `and`), or a bracket is open, the next one may start with anything.
+//!   (`the`, `and`), or a bracket is open, the next one may start with anything. A word alone, without a stop, ends no
+//!   sentence: `ad`.
 //! * Headings, lists, block quotes, code, captions, verse and paragraphs that end with an address are left alone.
 //! * A word with a hyphen at the end of a paragraph is split. At the end of a line it may be a compound, so the rest
 //!   must not be a word, or the whole word must be known.
@@ -232,7 +233,9 @@ fn page_break(text: &str, markdown: &Markdown, before: usize, after: usize, goes
         return is_cut(text, head, tail).then_some(found);
     }
     let words = first.span.of(text);
-    let small = open.is_ascii_lowercase() && !is_address(text, second.span.start);
+    let small = open.is_ascii_lowercase()
+        && !is_address(text, second.span.start)
+        && (!is_bare_word(second.span.of(text)) || cannot_end(head.of(text)));
     let bracket = open == b'(' && last_char.is_alphanumeric();
     let goes_on = if matches!(last, b')' | b']') {
         small && words.len() >= LONG
@@ -294,6 +297,11 @@ fn is_address(text: &str, at: u32) -> bool {
     let token = text.slice(at as usize..).split([' ', '\n', '\r', '\t']).next().unwrap_or("");
     let inner = token.trim_end_matches(|c: char| !c.is_alphanumeric());
     inner.contains(['/', '_', '=', '<', '(', '\\', '@', '{', '$', '`', ':']) || inner.contains('.') && inner.len() > 4
+}
+
+/// Whether a paragraph is one word without a stop, as labels of a page are: `GET ACCESS TODAY⏎⏎ad`.
+fn is_bare_word(words: &str) -> bool {
+    words.chars().all(char::is_alphanumeric)
 }
 
 fn opens_a_word(text: &str, at: u32) -> bool {
@@ -413,6 +421,18 @@ mod tests {
 
     fn breaks(text: &str) -> Vec<&str> {
         read(text).breaks.iter().map(|cut| cut.span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_bare_word_ends_no_sentence() {
+        for text in
+            ["[Harbour](#) GET THE MAP OF THE PORT TODAY\n\nad", "The guards saw a barrel of oil\n\nmenu\n\nThey left."]
+        {
+            assert!(breaks(text).is_empty(), "{text}");
+        }
+        for text in ["The guards saw a barrel of oil\n\nburning.", "The guards saw a barrel of oil at the\n\npier"] {
+            assert_eq!(breaks(text).len(), 1, "{text}");
+        }
     }
 
     #[test]

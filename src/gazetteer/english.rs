@@ -5,6 +5,7 @@
 //! for, and are searched as they are.
 
 use crate::text::hash::{START, combine};
+use crate::text::words::is_apostrophe;
 
 const DATA: &str = include_str!("data/english.txt");
 
@@ -101,6 +102,15 @@ pub fn is_two_common_words(word: &str) -> bool {
     })
 }
 
+/// Whether a word is two that are run together in speech: `We’re`, `They'll`, `Don't`.
+#[must_use]
+pub fn is_contraction(word: &str) -> bool {
+    let Some((stem, ending)) = word.rsplit_once(is_apostrophe) else { return false };
+    let ending = ending.to_ascii_lowercase();
+    stem.starts_with(char::is_alphabetic)
+        && (matches!(&*ending, "re" | "ll" | "ve" | "m" | "d") || ending == "t" && stem.ends_with(['n', 'N']))
+}
+
 fn is_listed(word: &str) -> bool {
     let (mut from, mut to) = (0, WORDS.len());
     while from < to {
@@ -136,6 +146,16 @@ mod tests {
         assert!(is_two_common_words("shadowladder"));
         for word in ["shadow", "shadowqladder", "rrqmrrqm", "zerœzerœ"] {
             assert!(!is_two_common_words(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn words_run_together_are_no_names() {
+        for word in ["We're", "They’ll", "DON'T", "I'd", "You’ve", "I'm"] {
+            assert!(is_contraction(word), "{word}");
+        }
+        for word in ["Qur'an", "O’Neil", "Were", "Sana'a", "'re", "Rostov’s", "Ka't"] {
+            assert!(!is_contraction(word), "{word}");
         }
     }
 

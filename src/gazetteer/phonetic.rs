@@ -38,6 +38,7 @@ impl PhoneticName {
         let mut word = WordBuffer::default();
         let mut written = name.char_indices().peekable();
         let mut hyphen_before = false;
+        let shouts = !name.contains(char::is_lowercase);
         loop {
             let next = written.next();
             match next {
@@ -54,7 +55,9 @@ impl PhoneticName {
                     if word.len > 0 {
                         let last =
                             other.is_none() || !name.slice(other.map_or(0, |(at, _)| at)..).contains(is_alphanumeric);
-                        folded.word(&word, hyphen_before, hyphen, last)?;
+                        // `US-Japan`: an article is in capitals only where all the name is.
+                        let may_be_article = shouts || !word.caps;
+                        folded.word(&word, (hyphen_before, hyphen), may_be_article, last)?;
                         word = WordBuffer::default();
                         hyphen_before = hyphen;
                     }
@@ -68,14 +71,20 @@ impl PhoneticName {
     }
 
     /// Adds a word.
-    fn word(&mut self, word: &WordBuffer, hyphen_before: bool, hyphen_after: bool, last: bool) -> Option<()> {
+    fn word(
+        &mut self,
+        word: &WordBuffer,
+        (hyphen_before, hyphen_after): (bool, bool),
+        may_be_article: bool,
+        last: bool,
+    ) -> Option<()> {
         let mut letters = word.letters();
         let capital = word.capital;
         let drop = match letters {
             b"al" | b"el" | b"ul" | b"wal" | b"wa" | b"waal" | b"va" | b"bin" | b"ibn" | b"ben" | b"the" | b"of"
             | b"for" | b"and" => true,
             b"il" | b"ad" | b"adh" | b"an" | b"ar" | b"as" | b"ash" | b"at" | b"ath" | b"az" | b"ud" | b"ur"
-            | b"us" | b"ut" | b"uz" => hyphen_after || hyphen_before && !capital,
+            | b"us" | b"ut" | b"uz" => may_be_article && hyphen_after || hyphen_before && !capital,
             // `wa-l-Jihad`
             b"l" => hyphen_before && hyphen_after,
             b"e" | b"i" | b"ye" | b"yi" => !capital || hyphen_before,

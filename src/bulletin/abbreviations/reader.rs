@@ -65,6 +65,8 @@ impl Reader {
                 let kept = heading
                     || title
                     || is_between_numbers(text, words, at, next)
+                    || is_of_a_statute(text, short.span)
+                    || is_in_a_case(text, short.span)
                     || word.flags.has(Flags::QUOTED)
                     || in_all_caps(text, words, at, next);
                 self.uses.push(Use {
@@ -76,6 +78,7 @@ impl Reader {
                         || aside
                         || is_name_or_number(text, words, at, next)
                         || is_coined(stem)
+                        || is_company_form(text, short)
                         || is_dateline(text, words, first..next)
                         || is_speaker(text, words, first..next)
                         || is_zone_or_court(text, word.span),
@@ -687,16 +690,44 @@ fn is_zone_or_court(text: &str, short: Span) -> bool {
     let year = if number.len() < before.len() { number.trim_end() } else { before };
     let year = year.strip_suffix([')', ']']).unwrap_or("");
     let is_year = year.len() > 4 && year.bytes().rev().take(4).all(|byte| byte.is_ascii_digit());
-    is_hour || before.ends_with(".m.") || is_year && text.slice(short.end as usize..).starts_with(' ')
+    // `10am ET`
+    let half = before.strip_suffix("am").or_else(|| before.strip_suffix("pm"));
+    let is_half = half.is_some_and(|hour| hour.trim_end().ends_with(|c: char| c.is_ascii_digit()));
+    is_hour || is_half || before.ends_with(".m.") || is_year && text.slice(short.end as usize..).starts_with(' ')
 }
 
 /// Whether words `at..next` stand between the numbers of a volume and a page, as the reports of a court: `17 US 316`.
 fn is_between_numbers(text: &str, words: &[Word], at: usize, next: usize) -> bool {
-    let is_number = |word: &Word| word.span.len() <= 4 && word.span.of(text).bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |word: &Word| word.span.len() <= 5 && word.span.of(text).bytes().all(|byte| byte.is_ascii_digit());
     let before = at.checked_sub(1).map(|before| words[before]);
     words[at].flags.has(Flags::AFTER_SPACE)
         && before.is_some_and(|before| is_number(&before) && before.span.len() <= 3)
         && words.get(next).is_some_and(|after| after.flags.has(Flags::AFTER_SPACE) && is_number(after))
+}
+
+/// Whether a short form cites a statute: `18 U.S.C. § 1512`, `22 U.S. Code § 2776`, `A.R.S. § 16-642`.
+fn is_of_a_statute(text: &str, short: Span) -> bool {
+    let after = text.slice(short.end as usize..).trim_start_matches([' ', '\u{a0}']);
+    let after = after.strip_prefix("Code").map_or(after, |after| after.trim_start_matches([' ', '\u{a0}']));
+    after.starts_with('§')
+}
+
+/// Whether a short form is a party of a case: `Trump v. CASA`.
+fn is_in_a_case(text: &str, short: Span) -> bool {
+    let marks = ['*', '_'];
+    text.slice(..short.start as usize).trim_end_matches(marks).ends_with(" v. ")
+        || text.slice(short.end as usize..).trim_start_matches(marks).starts_with(" v. ")
+}
+
+/// Whether a short form with points stands behind a company's name and tells its legal form: `Harbour Bank N.A.`,
+/// `Corporación Quemper, S.A.`
+fn is_company_form(text: &str, short: Short) -> bool {
+    let before = text.slice(..short.span.start as usize);
+    let behind = before.strip_suffix(", ").or_else(|| before.strip_suffix(' '));
+    let name = behind.and_then(|name| name.rsplit([' ', '\n']).next());
+    short.dotted
+        && matches!(short.span.of(text), "A.G." | "A.S." | "B.V." | "N.A." | "N.V." | "S.A." | "S.L.")
+        && name.is_some_and(|name| name.starts_with(char::is_uppercase))
 }
 
 /// `XVI`, `II`: numbers, not names.

@@ -1,7 +1,9 @@
 //! Bylines, and the names in them.
 
+use crate::bulletin::citation::words::GIVEN_NAMES;
+use crate::gazetteer::english;
 use crate::gazetteer::institutions::institution;
-use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
+use crate::markdown::{Block, BlockKind, Inline, InlineKind, Markdown};
 use crate::text::words::WordSet;
 use crate::text::{Slice, Span, Spanned};
 use compact_str::CompactString;
@@ -51,16 +53,124 @@ fn in_line(text: &str, markdown: &Markdown, block: &Block, line: Span) -> Option
         return None;
     }
     let linked = markdown.inlines(block).iter().filter(|inline| line.contains(inline.span));
-    let linked: Vec<Span> = linked
-        .filter(|inline| matches!(inline.kind, InlineKind::Link | InlineKind::ReferenceLink))
-        .map(|inline| inline.label)
-        .collect();
-    let authors = if linked.is_empty() {
-        names_in(text, names, told)?
-    } else {
-        linked.into_iter().map(|label| name(text, unmarked(text, label), told)).collect::<Option<Vec<_>>>()?
+    let linked: SmallVec<[&Inline; 2]> =
+        linked.filter(|inline| matches!(inline.kind, InlineKind::Link | InlineKind::ReferenceLink)).collect();
+    let authors = match linked.first() {
+        None => names_in(text, names, told)?,
+        // `*Maintained by [Ada Bern](…)*` says what somebody did, and not who wrote the text.
+        Some(first) if !told && says_more(Span::new(whole.start, first.span.start).of(text)) => return None,
+        Some(_) => {
+            linked.iter().map(|link| name(text, unmarked(text, link.label), told)).collect::<Option<Vec<_>>>()?
+        }
     };
-    Some(Byline { authors, told })
+    let is_person = |author: &Spanned<CompactString>| told || !is_phrase(&author.value);
+    authors.iter().all(is_person).then_some(Byline { authors, told })
+}
+
+/// Whether there are words other than names before the first link of a line.
+fn says_more(before: &str) -> bool {
+    before.split(|c: char| !c.is_alphabetic()).any(|word| word.starts_with(char::is_lowercase) && word != "and")
+}
+
+/// Whether what looks like a name consists of English words, as the title of a paragraph does: `Market Trends`, `A. Deal
+/// Flow`, `ZERO TOLERANCE`. One such word may be a family name.
+fn is_phrase(name: &str) -> bool {
+    // Words that are names of persons, too: `Rose King`.
+    static NAMES: WordSet = WordSet::new(&[
+        "banks",
+        "bell",
+        "bishop",
+        "black",
+        "brooks",
+        "brown",
+        "burns",
+        "carpenter",
+        "carter",
+        "chase",
+        "cook",
+        "cross",
+        "dean",
+        "drake",
+        "driver",
+        "english",
+        "faith",
+        "farmer",
+        "fields",
+        "fisher",
+        "fox",
+        "frank",
+        "french",
+        "grace",
+        "grant",
+        "gray",
+        "green",
+        "grey",
+        "hall",
+        "hill",
+        "hope",
+        "hunter",
+        "iris",
+        "joy",
+        "judge",
+        "king",
+        "knight",
+        "lane",
+        "little",
+        "long",
+        "lord",
+        "mark",
+        "marsh",
+        "mason",
+        "max",
+        "may",
+        "mayor",
+        "miles",
+        "miller",
+        "moon",
+        "north",
+        "page",
+        "park",
+        "parker",
+        "pierce",
+        "pope",
+        "porter",
+        "price",
+        "prince",
+        "read",
+        "reed",
+        "rich",
+        "rivers",
+        "rose",
+        "sage",
+        "sharp",
+        "short",
+        "singer",
+        "snow",
+        "spring",
+        "stone",
+        "strange",
+        "strong",
+        "summer",
+        "summers",
+        "swan",
+        "swift",
+        "taylor",
+        "walker",
+        "waters",
+        "weaver",
+        "west",
+        "white",
+        "will",
+        "wise",
+        "wolf",
+        "wood",
+        "woods",
+        "young",
+    ]);
+    let words = name.split([' ', '-']).map(str::to_lowercase);
+    let is_given_name = name.split(' ').next().is_some_and(|first| GIVEN_NAMES.has_in_any_case(first));
+    let is_word = |word: &String| english::is_common_word(word) && !NAMES.has(word);
+    !is_given_name && words.filter(is_word).nth(1).is_some()
 }
 
 /// The text after `By`, `Author:` and the like.
@@ -354,6 +464,25 @@ mod tests {
         for text in ["*No Papers and Research Projects This Week*", "**Where They Stand**", "*Notes From Abroad*"] {
             assert!(authors(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_title_of_a_paragraph_is_nobodys_name() {
+        for title in [
+            "**ZERO TOLERANCE**",
+            "**A. Date Code Matching**",
+            "**Policy-Based Exclusion**",
+            "*Special Report*",
+            "**LARGEST BOUNDARY WORD**",
+            "**Created and maintained by [Ada Bern](https://a.example.net)**",
+        ] {
+            assert_eq!(authors(title), [""; 0], "{title}");
+        }
+        for name in ["Rose King", "Mark Price", "Ada Harding", "Grace Young", "Michael Market Flow", "A. Green"] {
+            assert_eq!(authors(&format!("**{name}**")), [name]);
+        }
+        assert_eq!(authors("By Special Report"), ["Special Report"]);
+        assert_eq!(authors("*[Ada Bern](#) and [Cem Dal](#), editors*"), ["Ada Bern", "Cem Dal"]);
     }
 
     #[test]

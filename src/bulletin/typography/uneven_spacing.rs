@@ -75,28 +75,32 @@ impl BlockReader<'_> {
         }
     }
 
-    /// Whether the slash at `at` is between two words, rather than in a path (`src/ and tests/`) or a short form
-    /// (`w/ milk`).
+    /// Whether the slash at `at` is between two words, rather than at the end of a folder's name (`src/ and tests/`) or
+    /// in a short form (`w/ milk`).
     fn parts_words(&self, at: usize) -> bool {
-        self.around(at).is_some_and(|(second, proper)| proper || !is_layout(second))
+        self.around(at).is_some_and(|(first, second)| {
+            are_proper(first, second) || !is_layout(second) && (!is_small(second) || is_small(first))
+        })
     }
 
     /// Whether it is between two capitalized words: `in /Users` is a path.
     fn parts_names(&self, at: usize) -> bool {
-        self.around(at).is_some_and(|(_, proper)| proper)
+        self.around(at).is_some_and(|(first, second)| are_proper(first, second))
     }
 
-    /// The word after the slash at `at`, if there are words on both sides, and whether both are capitalized.
-    fn around(&self, at: usize) -> Option<(&str, bool)> {
+    /// The words before and after the slash at `at`, if there are words on both sides.
+    fn around(&self, at: usize) -> Option<(&str, &str)> {
         let lead = self.text.slice(self.block.start as usize..at).trim_end();
         let tail = self.text.slice(at + 1..self.block.end as usize).trim_start();
         let first = lead.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
         let second = tail.split(|c: char| c.is_whitespace()).next().unwrap_or("");
         let second = second.trim_end_matches(|c: char| !c.is_alphanumeric());
-        let is_word = |word: &str| word.chars().count() > 2 && word.chars().all(|c| c.is_alphabetic() || c == '-');
-        let first = first.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let proper = first.starts_with(char::is_uppercase) && second.starts_with(char::is_uppercase);
-        (is_word(first) && is_word(second)).then_some((second, proper))
+        let is_word = |word: &str, least: usize| {
+            word.chars().count() >= least && word.chars().all(|c| c.is_alphabetic() || c == '-')
+        };
+        // `standalone /documents/ nodes`: a slash at the start makes it a path.
+        let first = first.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '/');
+        (is_word(first, 3) && is_word(second, 2)).then_some((first, second))
     }
 
     fn uneven_after(&mut self, sign: Span, dash: bool) {
@@ -119,35 +123,42 @@ impl BlockReader<'_> {
     }
 }
 
-/// Words that follow the name of a folder, `src/ holds`, rather than half of a pair.
+fn are_proper(first: &str, second: &str) -> bool {
+    first.starts_with(char::is_uppercase) && second.starts_with(char::is_uppercase)
+}
+
+/// Words that follow the name of a folder, `src/ holds`, `logs/ Directory`, rather than half of a pair.
 fn is_layout(word: &str) -> bool {
     static WORDS: WordSet = WordSet::new(&[
-        "and",
-        "are",
         "contains",
         "crate",
-        "can",
         "directory",
+        "directories",
         "folder",
-        "for",
-        "from",
+        "folders",
         "files",
         "file",
         "holds",
-        "has",
         "here",
+        "including",
         "instead",
-        "into",
         "module",
         "namespace",
         "path",
         "repository",
         "subdirectory",
-        "the",
-        "that",
-        "with",
-        "which",
-        "will",
+        "subdirectories",
     ]);
-    WORDS.has(word)
+    WORDS.has_in_any_case(word)
+}
+
+/// Small words, which go on after the name of a folder, `backup/ out of the way`; half of a pair only beside another,
+/// `and/ or`.
+fn is_small(word: &str) -> bool {
+    static WORDS: WordSet = WordSet::new(&[
+        "and", "are", "as", "at", "before", "but", "by", "can", "for", "from", "has", "if", "in", "into", "is", "it",
+        "not", "of", "off", "on", "or", "out", "so", "that", "the", "then", "to", "under", "was", "were", "when",
+        "where", "which", "while", "will", "with", "without",
+    ]);
+    WORDS.has_in_any_case(word)
 }

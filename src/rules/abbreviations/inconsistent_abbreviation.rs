@@ -124,6 +124,7 @@ The U.S. envoy, a U.S. ship and a US plane came (Dawn, May 9).
             "The U.S. envoy spoke: “The US came.” He wrote: \"The US left\" (Dawn, May 9).",
             "The U.S. court ruled in 17 US 316 and in 106 US 466 (Dawn, May 9).",
             "# US Ships\n\nThe U.S. envoy paid US$5 (US Navy, May 9).",
+            "The US sued under 22 U.S. Code § 2776 and lost *Weber v. U.S.* (Dawn, May 9).",
         ] {
             check_clean(RULE, text);
         }

@@ -1,6 +1,7 @@
 //! An abbreviation that is used before its article spells it out.
 
 use crate::bulletin::abbreviations::expansion::spell_out;
+use crate::bulletin::abbreviations::linked::Linked;
 use crate::config::Level;
 use crate::gazetteer::abbreviations::is_common;
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
@@ -22,9 +23,14 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if !doc.bulletin.is_bulletin() {
         return;
     }
+    let linked = Linked::of(doc.text, doc.markdown, doc.bulletin);
     for form in &all.forms {
         let (Some(first), Some(definition)) = (form.first, all.definition_of(form)) else { continue };
-        if first.span.start >= definition.span.start || form.introduced || is_common(form.key) {
+        if first.span.start >= definition.span.start
+            || form.introduced
+            || linked.explain(form.article, form.key)
+            || is_common(form.key)
+        {
             continue;
         }
         let short = doc.text(first.span);
@@ -68,6 +74,7 @@ The RRB fired. The Rapid Response Battalion (RRB) left (Dawn, May 9).
             "“The RRB is here,” he said; \"the RRB!\" He meant the Rapid Response Battalion (RRB) (Dawn, May 9).",
             "> The RRB is here.\n\nHe meant the Rapid Response Battalion (RRB) (Dawn, May 9).",
             "The UN met. The United Nations (UN) is old (Dawn, May 9).",
+            "The [[queue|RRB]] fired. The Rapid Response Battalion (RRB) left (Dawn, May 9).",
         ] {
             check_clean(RULE, text);
         }

@@ -1,9 +1,10 @@
 //! An abbreviation that its article never spells out.
 
 use crate::bulletin::Article;
-use crate::bulletin::abbreviations::Use;
 use crate::bulletin::abbreviations::expansion::spell_out;
+use crate::bulletin::abbreviations::linked::Linked;
 use crate::bulletin::abbreviations::meaning::Meaning;
+use crate::bulletin::abbreviations::{ShortForm, Use, name_opened_by};
 use crate::config::Level;
 use crate::gazetteer::abbreviations::{is_common, is_shared, key};
 use crate::gazetteer::phonetic::PhoneticName;
@@ -45,7 +46,11 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             continue;
         }
         let short = doc.text(first.span);
-        if is_part_of_a_name(doc, first.span) || shouted.has(doc, short, form.key) || is_a_name(doc, first.span) {
+        if is_part_of_a_name(doc, first.span)
+            || shouted.has(doc, short, form.key)
+            || is_a_name(doc, first.span)
+            || only_opens_a_name(doc, form, first)
+        {
             continue;
         }
         // An outlet goes by its letters; a mission that cites itself is spelled out.
@@ -55,8 +60,10 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         unexplained.push((form.article, first, form.key));
     }
     let habits = Habits::of(doc, &unexplained);
+    // An author who only links to the pages of many short forms still leaves them unexplained, by habit.
+    let linked = Linked::of(doc.text, doc.markdown, doc.bulletin);
     for &(article, first, form) in &unexplained {
-        if habits.explain_few(article) {
+        if habits.explain_few(article) || linked.explain(article, form) {
             continue;
         }
         let short = doc.text(first.span);
@@ -144,6 +151,17 @@ fn is_part_of_a_name(doc: &Document<'_>, place: Span) -> bool {
     let mentions = &doc.bulletin.mentions;
     let next = mentions.partition_point(|mention| mention.span.end <= place.start);
     mentions.get(next).is_some_and(|mention| mention.span.covers(place.start) && mention.span.len() > place.len() + 1)
+}
+
+/// Whether a short form in no list stands in its article only at the beginning of a person's or a firm's name: `KAG Drogo`,
+/// `DLA Piper`.
+fn only_opens_a_name(doc: &Document<'_>, form: &ShortForm, first: Use) -> bool {
+    let Some(name) = name_opened_by(doc.text, first.span) else { return false };
+    let article = form.article.and_then(|article| doc.bulletin.articles.get(article));
+    let whole = article.map_or(Span::at(0..doc.text.len()), |article| article.span);
+    let mut uses = doc.bulletin.abbreviations.uses_in(whole).iter().filter(|used| used.key == form.key);
+    Meaning::of(form.key, doc.gazetteer).is_unknown()
+        && uses.all(|used| name_opened_by(doc.text, used.span) == Some(name))
 }
 
 /// Whether the letters are the name that the lists prefer, in capitals: `HASM`.
@@ -269,7 +287,11 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
             "The Rapid Rescue Queue [RRQ] came; the RRQ left (Dawn, May 9).",
             "He led the Rapid Rescue Queue, *RRQ*. The RRQ left (Dawn, May 9).",
             "MR. HADDAD: It rained.\n\nMS. O’NEIL: No.\n\nHADDAD: It did (Dawn, May 9).",
-            "It rained at 23:59 AFT and at 3 p.m. PKT (Dawn, May 9).",
+            "It rained at 23:59 AFT, at 3 p.m. PKT and at 10am NST (Dawn, May 9).",
+            "It breaks 18 Q.R.C. § 1512(c) and QRS § 16-642(A) (Dawn, May 9).",
+            "They lost *Weber v. QRM* and QQX v. Halvorsen (Dawn, May 9).",
+            "Harbour Bank N.A. sued Corporación Quemper, S.A. (Dawn, May 9).",
+            "A map by QRG Drogvar came; he lives. Men met QRG Drogvar (Dawn, May 9).",
             "It rained, see *Rex v. Rain* [2019] UKSC 12, (2019) 3 WLR 45 (Dawn, May 9).",
             "RRQ = Rapid Rescue Queue. The RRQ left (Dawn, May 9).",
             // Only the other citation shows that these are outlets.
@@ -301,6 +323,34 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
     }
 
     #[test]
+    fn links_instead_of_explanations_are_a_habit() {
+        let links = "QQA, QQB, QQD, QQE, QQF, QQG and QQH".split(", ").collect::<Vec<_>>().join("]], [[queue|");
+        let links = links.replace(" and ", "]] and [[queue|");
+        check_clean(RULE, &format!("The [[queue|{links}]] met the RRQ (Dawn, May 9)."));
+    }
+
+    #[test]
+    fn a_link_to_its_page_explains_it() {
+        for text in [
+            "The [[rapid-rescue-queue|RRQ]] came; the RRQ left (Dawn, May 9).",
+            "The RRQ left; in May [[queue|the RRQ]] came (Dawn, May 9).",
+            "They met the [[queue|RRQ]]’s men and [[queue|RRQs]] (Dawn, May 9).",
+            "The [RRQ](https://a.example.net/rapid-rescue-queue) came; the RRQ left (Dawn, May 9).",
+        ] {
+            check_clean(RULE, text);
+        }
+        for text in [
+            "The [[queue|Queue]] RRQ left (Dawn, May 9).",
+            "The [[queue|men of the RRQ]] left (Dawn, May 9).",
+            "The RRQ left [[port|Aden]] (Dawn, May 9).",
+            "The [RRQ](https://rrq.example.net/about-us) came (Dawn, May 9).",
+            "# One\n\n*Amina Diallo*\n\nThe [[queue|RRQ]] came (Dawn, May 9).\n\n# Two\n\n*Jonas Weber*\n\nThe RRQ left (Dawn, May 9).\n",
+        ] {
+            assert_eq!(findings(RULE, text, &settings(RULE)).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
     fn the_first_use_outside_quotations_is_flagged() {
         check(
             RULE,
@@ -327,6 +377,10 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
             check_clean(RULE, text);
         }
         for text in [
+            "They met QRG Drogvar; QRG men left (Dawn, May 9).\n         ^^^ “QRG” is never spelled out in this article\n",
+            "The QRG Drogvar camp fell (Dawn, May 9).\n    ^^^ “QRG” is never spelled out in this article\n",
+            "The men of N.A. left (Dawn, May 9).\n           ^^^^ “N.A.” is never spelled out in this article\n",
+            "They lost to QRM (Dawn, May 9).\n             ^^^ “QRM” is never spelled out in this article\n",
             "The FACT left; it is a fact (Dawn, May 9).\n    ^^^^ “FACT” is never spelled out in this article\n",
             "The AMISOM men left (Dawn, May 9). See https://amisom.example.org/amisom for it.\n    ^^^^^^ “AMISOM” is never spelled out in this article\n",
             "The RRQM left, see https://example.net/rrqm/rrqm-boats.html (Dawn, May 9).\n    ^^^^ “RRQM” is never spelled out in this article\n",

@@ -122,12 +122,26 @@ fn stands_apart(doc: &Document<'_>, name: &Spelling<'_>) -> bool {
     // `End of October`
     let has_month = || name.text.split_whitespace().any(is_month);
     let is_cut = || name.spans.iter().any(|span| is_part_of_a_compound(doc, *span) || is_broken(doc, *span));
-    !name.listed && (told() || has_month() || is_compound_modifier(doc, name.spans) || is_cut())
+    // `We’re` is no name, even where a line of speech gives it a capital.
+    let is_none = || english::is_contraction(name.text);
+    let is_numbered = || name.spans.iter().all(|span| is_before_a_number(doc, *span));
+    !name.listed
+        && (told() || has_month() || is_none() || is_compound_modifier(doc, name.spans) || is_cut() || is_numbered())
 }
 
 /// Whether a name that starts with a small word is the rest of a compound: `Twitter-as-Facebook`.
 fn is_part_of_a_compound(doc: &Document<'_>, name: Span) -> bool {
     doc.text.slice(..name.start as usize).ends_with('-') && doc.text(name).starts_with(char::is_lowercase)
+}
+
+/// Whether a short number belongs to a name and makes it another one: `Rossiya 24`, `Rossiya-1`. A day does not:
+/// `Ashura 14 May`.
+fn is_before_a_number(doc: &Document<'_>, name: Span) -> bool {
+    let Some(behind) = doc.text.slice(name.end as usize..).strip_prefix([' ', '-']) else { return false };
+    let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = behind.len() - rest.len();
+    let is_day = rest.strip_prefix(' ').is_some_and(|rest| calendar::month_at(rest, 0).is_some());
+    (1..=2).contains(&digits) && !rest.starts_with(char::is_alphanumeric) && !is_day
 }
 
 /// Whether a name runs into letters and signs of a broken encoding: `Rostovâ€”`, `JosÃ©`.
@@ -313,6 +327,10 @@ fn differ_on_purpose(a: &str, b: &str) -> bool {
         || has_own_short_form(b, a)
         || is_called_ben(a, b)
         || is_called_ben(b, a)
+        || is_kind_of(a, b)
+        || is_kind_of(b, a)
+        || is_for_another(a, b)
+        || is_for_another(b, a)
 }
 
 /// Whether a word in lower case is another one with a prefix, or has another prefix or ending with a meaning of its own.
@@ -329,6 +347,20 @@ fn is_other_word(word: &str, other: &str) -> bool {
 /// Whether one name is the other with the given name Ben, which is no particle: `Ben Johnson`, `Johnson`.
 fn is_called_ben(a: &str, b: &str) -> bool {
     a.strip_prefix("Ben ") == Some(b)
+}
+
+/// Whether a single letter makes one name a kind of the other: `China A` and `China`, before `shares`.
+fn is_kind_of(a: &str, b: &str) -> bool {
+    let letter = a.strip_prefix(b).and_then(|rest| rest.strip_prefix([' ', '-']));
+    letter.is_some_and(|letter| letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
+/// Whether `for` joins a short form to a common word in one name, and the other puts it directly before that word: `AI for
+/// Climate`, `AI Climate`.
+fn is_for_another(a: &str, b: &str) -> bool {
+    let Some((short, purpose)) = a.split_once(" for ") else { return false };
+    let is_short_form = short.len() > 1 && short.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_short_form && b.strip_prefix(short).and_then(|rest| rest.strip_prefix(' ')) == Some(purpose)
 }
 
 /// Whether two words are names of countries that resemble each other: `Guiana`, `Guyana`.
@@ -440,7 +472,26 @@ fn without_idle_letters(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
+
+    #[test]
+    fn what_is_joined_to_a_name_makes_another_one() {
+        for text in [
+            "A US-Guyana pact was signed. In Guyana it was read, and Guyana’s port was shut.",
+            "They met in Russia. The Rossiya 24 channel said so, and so did Rossiya-1 in Russia.",
+            "They hold China A-shares. In China they sell them.",
+            "It ranks AI for Climate first, and AI Climate last.",
+            "[0:01] he said We're late\n[0:04] and so Were they, We're sure",
+        ] {
+            check_clean("inconsistent-name", text);
+        }
+        for text in [
+            "Men of Qarabagh fled Qarabagh. On May 9 they left Karabagh.",
+            "Men of Qarabagh fled Qarabagh. In Karabagh 14 men stayed; to Karabagh they came.",
+        ] {
+            assert!(!findings("inconsistent-name", text, &settings("inconsistent-name")).is_empty(), "{text}");
+        }
+    }
 
     #[test]
     fn small_words_behind_a_name_are_no_part_of_it() {

@@ -93,6 +93,28 @@ The ferry— the last one.
     }
 
     #[test]
+    fn a_slash_that_ends_the_name_of_a_folder_parts_no_words() {
+        for text in [
+            "Move archive/ and backup/ out of the way.",
+            "The logs/ Directory is new; it scans only root + scripts/ directories.",
+            "They are no standalone /documents/ nodes.",
+            "All of it is in Ferries - Old/ including the maps.",
+            "It moved from src/ to tests/ or to docs/ in May.",
+        ] {
+            check_clean(RULE, text);
+        }
+        for text in [
+            "It is dry and/ or hot.",
+            "They met in Kabul/ Kandahar.",
+            "The Iraqi/ Syrian talks failed.",
+            "The men/ women of the port left.",
+            "It sails with/ without the mail.",
+        ] {
+            assert_eq!(findings(RULE, text, &settings(RULE)).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
     fn a_dash_before_who_said_it_stays() {
         check_clean(RULE, "“The gate is shut.” —Ada Vale\n\n*The gate is shut.* —Ada Vale, port master\n");
     }

@@ -28,7 +28,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             || is_a_spoken_year(doc, pair)
             || is_said_thrice(doc, pair)
             || is_in_a_listing(doc, pair.first)
-            || is_spoken(doc, pair.first)
+            || doc.is_spoken(pair.first)
         {
             continue;
         }
@@ -108,20 +108,6 @@ fn is_in_a_listing(doc: &Document<'_>, word: Span) -> bool {
     let is_count = |count: &str| count.bytes().all(|byte| byte.is_ascii_digit());
     let is_mode = |mode: &str| mode.len() == 10 && mode.bytes().all(|byte| b"-dlrwxst".contains(&byte));
     before.next().is_some_and(is_count) && before.next().is_some_and(is_mode)
-}
-
-/// Whether a line records speech as it was, after a time stamp: `[28:38] know more about about`, `00:12:34 I I left`.
-fn is_spoken(doc: &Document<'_>, word: Span) -> bool {
-    let before = doc.text.slice(..word.start as usize);
-    let line = before.slice(memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1)..);
-    let line = line.trim_start_matches([' ', '\t', '>', '-', '*', '_', '“', '"']);
-    let stamp = line.strip_prefix(['[', '(']);
-    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    let time = stamp.unwrap_or(line);
-    let time = time.slice(..time.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b':').count());
-    // `10:30 The ferry left` is an agenda.
-    let parts = time.split(':').filter(|part| is_number(part)).count();
-    parts == time.split(':').count() && (parts == 3 || parts == 2 && stamp.is_some())
 }
 
 /// Whether the second begins a compound: `for use in in-memory tables`, `clinics for for-profit groups`.

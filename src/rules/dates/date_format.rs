@@ -158,7 +158,7 @@ fn is_in_capitals(doc: &Document<'_>, mention: &Mention) -> bool {
         && beside().any(|word| shouts(word.trim_matches(|c: char| !c.is_alphanumeric())))
 }
 
-/// Whether the form of the date is not judged here: in the masthead, a list of dates, a name, a line in capitals.
+/// Whether the form of the date is not judged here: in the masthead, a list of dates, a name, a line in capitals, speech.
 fn is_elsewhere(doc: &Document<'_>, mention: &Mention) -> bool {
     let date = &mention.date;
     let name = within(&doc.bulletin.mentions, mention.sentence, |name| name.span).iter();
@@ -167,6 +167,7 @@ fn is_elsewhere(doc: &Document<'_>, mention: &Mention) -> bool {
         || date.resolve(doc.date(), doc.settings.slack_days) == Resolved::Impossible
         || name.into_iter().any(|name| name.span.overlaps(date.span))
         || is_in_capitals(doc, mention)
+        || doc.is_spoken(date.span)
 }
 
 /// Whether the date is part of a sentence: a date alone, or with a label, is data.
@@ -446,6 +447,7 @@ mod tests {
             "THE COUNCIL MET ON MAY 9. He spoke on May 10.",
             "BY MAY 9, it was over. He spoke on May 10.",
             "> We left on 9 May.",
+            "[37:36] We left on the 9th of May, 2017.\n[37:40] We came on May 14 2004",
         ] {
             check_clean("date-format", text);
         }

@@ -33,7 +33,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     }
     let interview = interview(doc);
     for relative in &doc.bulletin.dates.relative {
-        if interview.iter().any(|speech| speech.contains(relative.span)) {
+        if doc.is_spoken(relative.span) || interview.iter().any(|speech| speech.contains(relative.span)) {
             continue;
         }
         let words = doc.text(relative.span);
@@ -202,10 +202,13 @@ mod tests {
             "He left three weeks ago, every last Friday.",
             "He ran `make` and `ls` yesterday.",
             "Q: Was he ill?\n\nN: Even last year, and this year.\n\nThat ended last month.",
+            "[1:12:55] earlier this year he left\n[1:12:58] and yesterday he came back.",
             "**Reporter:** Did he leave?\n\n**Omar Hassan:** He left yesterday.",
         ] {
             check_clean("relative-date", text);
         }
+        // An agenda is no transcript.
+        check("relative-date", "10:30 He left yesterday.\n              ^^^^^^^^^ “yesterday” is October 9\n");
         // A label is not a question, and the interview is over.
         check(
             "relative-date",

@@ -1,14 +1,14 @@
-//! Bold inside a heading whose siblings have none.
+//! A bold heading whose siblings are not bold.
 
 use crate::config::Level;
-use crate::markdown::RunStyle;
+use crate::markdown::{InlineKind, Run, RunStyle};
 use crate::rules::{Check, Document, Family, Fix, FixKind, Report, Rule, Safety};
 use crate::text::{Edit, Span};
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "heading-emphasis",
     family: Family::Structure,
-    summary: "bold inside a heading whose siblings have none",
+    summary: "a bold heading whose siblings are not bold",
     page: include_str!("../../../docs/rules/heading-emphasis.md"),
     level: |_| Some(Level::Info),
     fix: FixKind::Safe,
@@ -35,10 +35,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
 
 /// Flags the bold among headings of one rank if at least as many are plain.
 fn siblings(doc: &Document<'_>, headings: &[usize], out: &mut Report) {
-    let is_bold = |heading: &usize| {
-        doc.markdown.runs(&doc.markdown.blocks[*heading]).iter().any(|run| run.style.has(RunStyle::STRONG))
-    };
-    let bold: Vec<usize> = headings.iter().copied().filter(is_bold).collect();
+    let bold: Vec<usize> = headings.iter().copied().filter(|heading| is_bold(doc, *heading)).collect();
     if bold.len() * 2 > headings.len() {
         return;
     }
@@ -48,6 +45,16 @@ fn siblings(doc: &Document<'_>, headings: &[usize], out: &mut Report) {
         let Some(span) = strong.map(|run| run.span).reduce(Span::cover) else { continue };
         out.flag(span, "This heading is bold; no other of its level is").maybe_fix(plain(doc, heading));
     }
+}
+
+/// Whether all the words of a heading are bold; in `Standards **IMPROVED**`, the bold stresses one of them.
+fn is_bold(doc: &Document<'_>, heading: usize) -> bool {
+    let block = &doc.markdown.blocks[heading];
+    let has_words = |run: &&Run| doc.text(run.span).contains(char::is_alphanumeric);
+    let mut runs = doc.markdown.runs(block).iter().filter(has_words).peekable();
+    let is_strong = |style: RunStyle| style.has(RunStyle::STRONG);
+    let has_code = || doc.markdown.inlines(block).iter().any(|inline| inline.kind == InlineKind::Code);
+    runs.peek().is_some() && runs.all(|run| is_strong(run.style)) && !has_code()
 }
 
 /// Removes the marks around each bold run; not if there is other markup between the marks and the run.
@@ -81,8 +88,8 @@ mod tests {
 
 *Ada Bern*
 
-## **Two** parts
-     ^^^ This heading is bold; no other of its level is
+## **Two parts**
+     ^^^^^^^^^ This heading is bold; no other of its level is
 
 *Ada Bern*
 
@@ -97,8 +104,8 @@ mod tests {
     fn the_marks_go() {
         check_fix(
             RULE,
-            "# T\n\n*Ada Bern*\n\n## One\n\n## **Two** *and* __three__\n\n## Four\n",
-            "# T\n\n*Ada Bern*\n\n## One\n\n## Two *and* three\n\n## Four\n",
+            "# T\n\n*Ada Bern*\n\n## One\n\n## **Two** – __three__\n\n## Four\n",
+            "# T\n\n*Ada Bern*\n\n## One\n\n## Two – three\n\n## Four\n",
         );
     }
 
@@ -106,6 +113,13 @@ mod tests {
     fn other_markup_is_left_to_a_person() {
         let text = "# T\n\n*Ada Bern*\n\n## One\n\n## **[Two](https://a.example.net)**\n\n## Four\n";
         check_fix(RULE, text, text);
+    }
+
+    #[test]
+    fn words_that_are_stressed_make_no_bold_heading() {
+        for heading in ["## Two - **Old Data:**", "## Two ✅ **IMPROVED**", "## **Two** parts", "## `two` **Three**"] {
+            check_clean(RULE, &format!("# T\n\n*Ada Bern*\n\n## One\n\n{heading}\n\n## Four\n"));
+        }
     }
 
     #[test]

@@ -24,6 +24,7 @@ fn check(doc: &Document<'_>, out: &mut Report) {
             let found = span.of(doc.text);
             if !is_prose(doc, span)
                 || doc.bulletin.is_quoted(span)
+                || doc.is_spoken(span)
                 || is_cited(doc, span)
                 || is_named(doc, span)
                 || is_in_a_proper_name(doc, span)
@@ -226,6 +227,8 @@ A terror group fired; neutralized.
 > A terror group came.
 >
 > - A terror group came.
+
+[28:41] a terror group came
 
 “The men came at night. The terror group
 
