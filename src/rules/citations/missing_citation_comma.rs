@@ -159,7 +159,7 @@ mod tests {
             check_clean("missing-citation-comma", text);
         }
         for text in
-            ["They left (Dawn, May 3; Quay Gazette Jun 23).", "They left (Dawn, May 3; Quay market review Jun 23)."]
+            ["They left (Dawn, May 3; Quay Gazette Jun 23).", "They left (Dawn, May 3; Harbour press release Jun 23)."]
         {
             let found = findings("missing-citation-comma", text, &settings("missing-citation-comma"));
             assert_eq!(found.len(), 1, "{text}");

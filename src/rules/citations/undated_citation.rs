@@ -71,8 +71,8 @@ mod tests {
 
     #[test]
     fn a_word_written_as_a_word_names_no_newspaper() {
-        check_clean("undated-citation", "He was lost (punch) again, and won (dawn).");
-        let found = findings("undated-citation", "He was lost (Punch) again.", &settings("undated-citation"));
+        check_clean("undated-citation", "He was lost (punch). He won (dawn).");
+        let found = findings("undated-citation", "He was lost (Punch).", &settings("undated-citation"));
         assert_eq!(found.len(), 1);
     }
 
