@@ -232,10 +232,11 @@ pub(super) fn judge(
     citation.judgement = judgement;
 }
 
-/// Whether the name of a source is an ordinary word that is written as one: `(punch)` cites no newspaper.
+/// Whether the name of a source seems to be an ordinary word, because it is written as one: `(punch)` cites no newspaper,
+/// but `(reuters, May 9)` an agency.
 fn is_only_a_word(item: &Item, text: &str) -> bool {
     let name = item.source.map_or("", |source| source.of(text));
-    name.bytes().all(|byte| byte.is_ascii_lowercase()) && english::is_common_word(name)
+    name.bytes().all(|byte| byte.is_ascii_lowercase()) && (item.dates.is_empty() || english::is_common_word(name))
 }
 
 /// Whether an item beside others says something about what is cited, or about what the sentence is about, and cites

@@ -71,8 +71,9 @@ mod tests {
 
     #[test]
     fn a_word_written_as_a_word_names_no_newspaper() {
-        check_clean("undated-citation", "He was lost (punch). He won (dawn).");
-        let found = findings("undated-citation", "He was lost (Punch).", &settings("undated-citation"));
+        let text = |name: &str| format!("It rained (Dawn, May 3). It snowed (Geo, May 4). He was lost ({name}).");
+        check_clean("undated-citation", &text("punch"));
+        let found = findings("undated-citation", &text("Punch"), &settings("undated-citation"));
         assert_eq!(found.len(), 1);
     }
 
