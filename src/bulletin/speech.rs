@@ -7,8 +7,13 @@ use crate::text::{Slice, Span};
 /// `00:12:34 I left yesterday`.
 #[must_use]
 pub fn is_spoken(text: &str, place: Span) -> bool {
+    /// How far from its stamp speech may be, in bytes: no line is searched over and over.
+    const LONGEST: usize = 4000;
     let before = text.slice(..place.start as usize);
-    let line = before.slice(memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1)..);
+    let least = before.len().saturating_sub(LONGEST);
+    let end = memchr::memrchr(b'\n', &before.as_bytes()[least..]);
+    let Some(start) = end.map(|end| least + end + 1).or((least == 0).then_some(0)) else { return false };
+    let line = before.slice(start..);
     let line = line.trim_start_matches([' ', '\t', '>', '-', '*', '_', '“', '"']);
     let stamp = line.strip_prefix(['[', '(']);
     let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -36,6 +41,7 @@ mod tests {
         ] {
             assert!(spoken(text), "{text}");
         }
+        assert!(!spoken(&format!("[28:38] {}", "so ".repeat(2000))));
         for text in
             ["10:30 The ferry left", "[28] It was", "[1:2:3:4] It was", "[28:38] No.\nIt was", "", "It was at 00:12:34"]
         {
