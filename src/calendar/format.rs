@@ -1,7 +1,7 @@
 //! Dates in house style.
 
-use super::{Date, DateOrder, Join, MONTHS, Month, MonthForm, Order, Written};
-use crate::text::Spanned;
+use super::{Date, DateOrder, Join, MONTHS, Month, MonthForm, Order, SHORT_WEEKDAYS, WEEKDAYS, Weekday, Written};
+use crate::text::{Spanned, capitalised};
 use compact_str::{CompactString, format_compact};
 
 /// How dates are written: the order of day and month, the months, or numbers only. Days have no ending.
@@ -170,8 +170,7 @@ pub fn house_form(date: &Written, style: DateStyle, year: YearPart) -> CompactSt
     let month = date.month.map(|month| month_name(month, style.months));
     let mut out = CompactString::default();
     if let Some(weekday) = date.weekday {
-        let named = super::WEEKDAYS.iter().find(|(_, day)| *day == weekday.value);
-        out.push_str(named.map_or("", |(name, _)| name));
+        out.push_str(&weekday_name(weekday, style.months));
         out.push_str(if style.commas().weekday { ", " } else { " " });
     }
     match (date.day, month) {
@@ -348,6 +347,23 @@ pub(super) fn month_name(month: Spanned<Month>, style: MonthStyle) -> CompactStr
     short_or_full(month.value.number, style, own)
 }
 
+/// A weekday in a style. Beside months that are always short it stays as short as it is written; elsewhere it stands in
+/// full, as news agencies write it.
+pub(super) fn weekday_name(weekday: Spanned<Weekday>, months: MonthStyle) -> CompactString {
+    let full = WEEKDAYS.iter().find(|(_, day)| *day == weekday.value).map_or("", |(name, _)| *name);
+    let len = weekday.span.len() as usize;
+    let of_len = |len: usize| {
+        SHORT_WEEKDAYS.iter().find(|(short, day)| *day == weekday.value && short.len() == len).map(|(short, _)| *short)
+    };
+    // Its stop counts.
+    let short = of_len(len).or_else(|| of_len(len.checked_sub(1)?));
+    match (short, months) {
+        (Some(short), MonthStyle::Bare) => capitalised(short).into(),
+        (Some(short), MonthStyle::Stopped) => format_compact!("{}.", capitalised(short)),
+        _ => full.into(),
+    }
+}
+
 /// A month in a style; shortened to `letters`, or in the usual short form.
 fn short_or_full(number: u8, style: MonthStyle, letters: Option<usize>) -> CompactString {
     let full = MONTHS[usize::from(number.clamp(1, 12)) - 1];
@@ -389,6 +405,20 @@ mod tests {
     fn printed(text: &str, style: DateStyle) -> CompactString {
         let date = read(text);
         house_form(&date, style, date.year.map_or(YearPart::Without, |year| YearPart::With(year.value)))
+    }
+
+    #[test]
+    fn a_short_weekday_stays_beside_short_months() {
+        for (text, months, expected) in [
+            ("Sat Jun 20", MonthStyle::Bare, "Sat, Jun 20"),
+            ("Tues. Jun. 20", MonthStyle::Stopped, "Tues., Jun. 20"),
+            ("Weds Jun 20, 2018", MonthStyle::Bare, "Weds, Jun 20, 2018"),
+            ("Saturday, Jun 20", MonthStyle::Bare, "Saturday, Jun 20"),
+            ("Sat Jun 20", MonthStyle::News, "Saturday, June 20"),
+            ("Sat June 20", MonthStyle::Full, "Saturday, June 20"),
+        ] {
+            assert_eq!(printed(text, with_months(months)), expected, "{text}");
+        }
     }
 
     #[test]

@@ -1,8 +1,14 @@
 //! Dates in running prose: those that do not name a day (`yesterday`, `last Tuesday`, `2016–2014`), and the house style
 //! for a date that leaves its sentence intact.
 
-use super::{Date, DateOrder, DateStyle, WEEKDAYS, Weekday, Written};
-use super::{Numbers, YearPart, format::month_name, house_form, names::word_at, weekday_at};
+use super::{Date, DateOrder, DateStyle, Weekday, Written};
+use super::{
+    Numbers, YearPart,
+    format::{month_name, weekday_name},
+    house_form,
+    names::word_at,
+    weekday_at,
+};
 use crate::text::{Slice, Span, map_spans};
 use compact_str::{CompactString, ToCompactString, format_compact};
 use smallvec::{SmallVec, smallvec};
@@ -138,7 +144,7 @@ impl Written {
         let mut out = CompactString::default();
         let month_first = style.order == DateOrder::MonthDay;
         if let Some(weekday) = self.weekday {
-            out.push_str(WEEKDAYS.iter().find(|(_, day)| *day == weekday.value)?.0);
+            out.push_str(&weekday_name(weekday, style.months));
             out.push_str(if style.commas().weekday { ", " } else { " " });
         }
         let name = |month| month_name(month, style.months);
