@@ -1,19 +1,21 @@
 //! Speech that is written down as it was said: a transcript repeats its words, its days and its forms, and nobody corrects
 //! them.
 
-use crate::text::{Slice, Span};
+use crate::text::{Slice, Span, floor_boundary};
 
 /// Whether a place is in a line of a transcript, after its time stamp: `[28:38] know more about about`,
 /// `00:12:34 I left yesterday`.
 #[must_use]
 pub fn is_spoken(text: &str, place: Span) -> bool {
-    /// How far from its stamp speech may be, in bytes: no line is searched over and over.
+    /// How far from its stamp speech may be, and how many bytes marks and stamp may take: no line is searched over and
+    /// over.
     const LONGEST: usize = 4000;
+    const LONGEST_STAMP: usize = 40;
     let before = text.slice(..place.start as usize);
     let least = before.len().saturating_sub(LONGEST);
     let end = memchr::memrchr(b'\n', &before.as_bytes()[least..]);
     let Some(start) = end.map(|end| least + end + 1).or((least == 0).then_some(0)) else { return false };
-    let line = before.slice(start..);
+    let line = before.slice(start..floor_boundary(before, start + LONGEST_STAMP));
     let line = line.trim_start_matches([' ', '\t', '>', '-', '*', '_', '“', '"']);
     let stamp = line.strip_prefix(['[', '(']);
     let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
