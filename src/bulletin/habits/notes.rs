@@ -30,6 +30,8 @@ pub struct NoteHabit {
     pub title_marks: Option<(char, char)>,
     /// Whether at least three sources, and three quarters of them, have a date.
     pub dates_sources: bool,
+    /// Whether none of several sources has a date.
+    pub dates_none: bool,
     /// Whether four notes in five are nothing but addresses.
     pub bare_addresses: bool,
     /// Whether addresses are mostly printed without `https://`.
@@ -160,6 +162,7 @@ impl Counts {
             title_marks: self.marks,
             drops_schemes: majority(&self.schemes) == Some(1),
             dates_sources: is_habit(self.dated, self.cited),
+            dates_none: self.dated == 0 && self.cited >= super::LEAST,
             bare_addresses: self.bare >= super::LEAST && self.bare * 5 >= self.cited * 4,
         }
     }

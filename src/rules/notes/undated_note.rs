@@ -6,7 +6,8 @@ use crate::bulletin::habits::notes::is_bare;
 use crate::bulletin::items::{CitationStyle, ItemKind};
 use crate::calendar;
 use crate::config::Level;
-use crate::rules::{Check, Document, Family, FixKind, Report, Rule};
+use crate::rules::{Check, Document, Family, FixKind, Group, Report, Rule};
+use crate::text::Span;
 
 pub(in crate::rules) static RULE: Rule = Rule {
     name: "undated-note",
@@ -30,16 +31,20 @@ fn check(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
     let note = group.note.and_then(|note| doc.bulletin.notes.get(note as usize));
     // A level set in the house style takes precedence.
     let set = [RULE.name, RULE.family.name()].iter().any(|name| doc.settings.rule(name).is_some());
-    let habit = doc.bulletin.note_habit(group.span.start).dates_sources && !set;
+    let habit = doc.bulletin.note_habit(group.span.start);
     let alone = group.cited().count() == 1;
     for item in group.cited().filter(|item| lacks_date(doc, item)) {
         let label = note.map_or("", |note| note.label.as_str());
         let place = note.filter(|_| alone).map_or(item.span, |note| note.mark);
-        let flag = out.flag(place, ["Note ", label, " cites a source without a date"]);
+        let mut flag = out.flag(place, ["Note ", label, " cites a source without a date"]);
+        if habit.dates_none {
+            let article = doc.bulletin.article_at(place.start).map(|article| article.span);
+            flag = flag.in_group(Group::of_part(article.unwrap_or(Span::at(0..doc.text.len())), "undated"));
+        }
         // It is unknown what a link in a remark cites.
         let named = item.source.is_some() || item.details.as_ref().is_some_and(|details| details.title.is_some());
         // `n.d.` shows that the author looked for a date.
-        if habit && named && item.undated.is_none() {
+        if habit.dates_sources && !set && named && item.undated.is_none() {
             flag.at_least(Level::Warning);
         }
     }
@@ -71,7 +76,7 @@ fn is_news(doc: &Document<'_>, item: &Item) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::config::Level;
-    use crate::rules::testing::{check, check_clean};
+    use crate::rules::testing::{check, check_clean, findings, settings};
 
     #[test]
     fn full_forms_without_a_day() {
@@ -104,6 +109,22 @@ mod tests {
         ] {
             check_clean("undated-note", &format!("A.[^1]\n\n[^1]: {note}\n"));
         }
+    }
+
+    #[test]
+    fn a_desk_that_dates_no_note_decides_once() {
+        let text = |notes: &[&str]| -> String {
+            let marks: String = (1..=notes.len()).map(|n| format!("A.[^{n}] ")).collect();
+            notes.iter().zip(1..).fold(marks + "\n", |text, (note, n)| format!("{text}\n[^{n}]: {note}\n"))
+        };
+        let undated = ["“Quay,” Reuters, <https://a.net/1>.", "“Pier,” Xinhua.", "“Roof,” CNN."];
+        let groups = |notes: &[&str]| {
+            let found = findings("undated-note", &text(notes), &settings("undated-note"));
+            found.iter().filter(|finding| finding.group.is_some()).count()
+        };
+        assert_eq!(groups(&undated), 3);
+        assert_eq!(groups(&undated[..2]), 0);
+        assert_eq!(groups(&[undated[0], undated[1], undated[2], "“Tolls,” CNN, May 7, 2018."]), 0);
     }
 
     #[test]
