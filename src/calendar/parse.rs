@@ -303,9 +303,11 @@ impl Parser<'_> {
             "to" | "through" | "until" => Some((Join::Through, self.article(after?))),
             "" if self.text.slice(start..).starts_with('&') => Some((Join::And, self.space(start + 1)?)),
             "" => {
-                // `July 22 – 24`
+                // `July 22 – 24`, but a hyphen that opens a line marks the next item of a list.
                 let dash = self.text.slice(start..).chars().next().filter(|c| matches!(c, '–' | '-'))?;
-                Some((Join::Through, self.space(start + dash.len_utf8())?))
+                let opens_item = dash == '-' && self.text.slice(end..start).contains('\n');
+                let start = self.space(start + dash.len_utf8())?;
+                (!opens_item).then_some((Join::Through, start))
             }
             _ => None,
         }

@@ -248,6 +248,16 @@ mod tests {
     use crate::rules::testing::{check, check_clean, check_fix, check_with, findings, settings};
 
     #[test]
+    fn the_items_of_a_list_are_no_range() {
+        check_clean(
+            "date-format",
+            "The days:\n\n- May 9\n- May 10\n- July 3\n\nThe others:\n- 9 days\n- May 3\n- 4 people",
+        );
+        let range = "It lasted from May 9\n– May 11.";
+        assert!(findings("date-format", range, &settings("date-format")).len() < 2);
+    }
+
+    #[test]
     fn every_form_but_the_default() {
         check(
             "date-format",
