@@ -1,7 +1,8 @@
 //! Notes and note references.
 //!
 //! * A note is an item under a *Notes* or *Sources* heading (`1. See …`, `[1] See …`, `1 See …`), an entry of a list
-//!   `[1] https://…` below a text that refers to it, or a Markdown footnote.
+//!   `[1] https://…` below a text that refers to it, or a Markdown footnote. Where a document has one list of notes, an
+//!   item outside it that goes on counting, cites something and is referred to is one, too.
 //! * A reference is `[1]` or `[^1]` in prose, also in `[1, 2]`, in a link `[[1]](#n1)` and in `<sup>1</sup>`. Whether
 //!   it really refers to a note is for the rules to decide: `[1]` alone proves little.
 //! * Numbers are unique within an article; footnotes, as in Markdown, within the document.
