@@ -274,6 +274,13 @@ pub fn last_word(text: &str) -> &str {
     text.slice(text.bytes().rposition(|byte| byte == b' ').map_or(0, |space| space + 1)..)
 }
 
+/// The end of a text, in whole characters: at most so many bytes. For what stands directly before a place and is asked for
+/// again and again, as in a text without spaces.
+#[must_use]
+pub fn tail(text: &str, most: usize) -> &str {
+    text.slice(ceil_boundary(text, text.len().saturating_sub(most))..)
+}
+
 /// The one of the disjoint, sorted spans that covers `offset`.
 #[must_use]
 pub fn covering(sorted: &[Span], offset: Offset) -> Option<Span> {

@@ -14,7 +14,10 @@ use crate::bulletin::items::{Details, ItemKind};
 use crate::calendar;
 use crate::gazetteer::{Gazetteer, Standing, english};
 use crate::text::url::Url;
-use crate::text::{Slice, Span};
+use crate::text::{Slice, Span, tail};
+
+/// The longest word before a bracket that is looked at, in bytes.
+const NEAR: usize = 200;
 
 macro_rules! signs {
     ($($sign:ident, $name:literal, $weight:literal, $meaning:literal;)*) => {
@@ -254,7 +257,7 @@ fn is_remark(around: &Around<'_>, item: &Item, found: Judgement) -> bool {
         return false;
     }
     // `the BAP (Balochistan Awami Party; Dawn, May 9)`
-    let last = around.before.trim_end().rsplit(char::is_whitespace).next().unwrap_or_default();
+    let last = tail(around.before.trim_end(), NEAR).rsplit(char::is_whitespace).next().unwrap_or_default();
     let spells = || naming::is_short_form(last) && naming::shortens(last, name);
     opens_small || found.signs().any(Sign::speaks_of_words) || spells()
 }
@@ -488,7 +491,7 @@ fn undated(found: &mut Judgement, around: &Around<'_>, item: &Item, name: &str) 
     if around.alone && naming::is_short_form(name) {
         let before = around.before.trim_end();
         let names = |c: char| c.is_uppercase() || matches!(c, '”' | '"' | '’');
-        let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+        let last = tail(before, NEAR).rsplit(char::is_whitespace).next().unwrap_or_default();
         let behind_name =
             before.ends_with(['”', '"']) || last.trim_start_matches(['*', '_', '“', '"']).starts_with(names);
         found.add_if(!linked || behind_name, Sign::CouldDefine);

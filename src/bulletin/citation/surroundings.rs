@@ -3,7 +3,7 @@
 use super::Citation;
 use crate::calendar;
 use crate::text::words::{WordSet, word_list};
-use crate::text::{Offset, Slice, Span, ceil_boundary, map_spans};
+use crate::text::{Offset, Slice, Span, map_spans, tail};
 
 /// The text around one group, within its block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -179,7 +179,7 @@ fn clause_is_short(words: &str) -> bool {
         "With",
     ]);
     // The maximum length of a clause.
-    let words = words.slice(ceil_boundary(words, words.len().saturating_sub(400))..);
+    let words = tail(words, 400);
     let from = words.rfind(['.', '?', '!', ';', ':']).map_or(0, |at| at + 1);
     let clause = words.get(from..).unwrap_or("").trim_start();
     let first = clause.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");

@@ -34,6 +34,8 @@ pub struct NoteHabit {
     pub dates_none: bool,
     /// Whether four notes in five are nothing but addresses.
     pub bare_addresses: bool,
+    /// Whether four entries in five of lists of sources are.
+    pub bare_entries: bool,
     /// Whether addresses are mostly printed without `https://`.
     pub drops_schemes: bool,
 }
@@ -84,6 +86,9 @@ struct Counts {
     bare: usize,
     schemes: [usize; 2],
     cited: usize,
+    /// Entries of lists of sources, and those of them that are only addresses.
+    entries: usize,
+    bare_entries: usize,
 }
 
 /// Counts the forms of the notes.
@@ -105,6 +110,11 @@ pub(in crate::bulletin) fn read(
             let counted = if behind_address { &mut counts.stops_behind_address } else { &mut counts.stops };
             counted[usize::from(stop)] += 1;
         }
+    }
+    for group in groups.iter().filter(|group| group.style == CitationStyle::Bibliography) {
+        let counts = counts.entry(key(articles, group.span.start)).or_default();
+        counts.entries += group.items.len();
+        counts.bare_entries += group.items.iter().filter(|item| is_bare(item)).count();
     }
     NoteHabits(counts.into_iter().map(|(article, counts)| (article, counts.habit(declared))).collect())
 }
@@ -163,9 +173,15 @@ impl Counts {
             drops_schemes: majority(&self.schemes) == Some(1),
             dates_sources: is_habit(self.dated, self.cited),
             dates_none: self.dated == 0 && self.cited >= super::LEAST,
-            bare_addresses: self.bare >= super::LEAST && self.bare * 5 >= self.cited * 4,
+            bare_addresses: are_most(self.bare, self.cited),
+            bare_entries: are_most(self.bare_entries, self.entries),
         }
     }
+}
+
+/// Whether at least three places, and four in five, are of a kind.
+fn are_most(count: usize, all: usize) -> bool {
+    count >= super::LEAST && count * 5 >= all * 4
 }
 
 fn majority(counted: &[usize]) -> Option<usize> {

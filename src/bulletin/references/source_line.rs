@@ -152,11 +152,28 @@ fn sources(text: &str, block: Span) -> Option<Span> {
     };
     let end = memchr::memchr_iter(b'\n', rest.as_bytes()).find(labelled).unwrap_or(rest.len());
     let kept = rest.slice(..end).trim_end_matches(['*', '_', ' ', '\\', '\n']);
-    // `(Source: Dawn, May 9)`
+    // `(Source: Dawn, May 9)`, `[Source: Dawn, May 9](https://…)`
     let line = text.slice(block.start as usize..start).rsplit('\n').next().unwrap_or_default();
-    let bracketed = line.trim_start_matches(['*', '_', ' ']).starts_with('(') && kept.ends_with(')');
-    let kept = kept.len() - usize::from(bracketed);
+    let kept = match line.trim_start_matches(['*', '_', ' ']).chars().next() {
+        Some('(') if kept.ends_with(')') => kept.len() - 1,
+        Some('[') => closing(kept).unwrap_or(kept.len()),
+        _ => kept.len(),
+    };
     (kept > 2).then(|| Span::at(start..start + kept))
+}
+
+/// Where the square bracket closes that opened before `rest`.
+fn closing(rest: &str) -> Option<usize> {
+    let mut depth = 0_u32;
+    rest.bytes().position(|byte| {
+        let closes = byte == b']' && depth == 0;
+        depth = match byte {
+            b'[' => depth + 1,
+            b']' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        closes
+    })
 }
 
 #[cfg(test)]
@@ -179,6 +196,10 @@ mod tests {
             ("It rains.\n(Source: Dawn, May 3)", Some("Dawn, May 3")),
             ("(Source: Dawn, May 3 (in Urdu))", Some("Dawn, May 3 (in Urdu)")),
             ("Source: Dawn (May 3)", Some("Dawn (May 3)")),
+            ("[SOURCE: Dawn, p. 42]", Some("Dawn, p. 42")),
+            ("[Source: Dawn, May 3](https://dawn.com/1)", Some("Dawn, May 3")),
+            ("[Source: [Dawn](https://dawn.com/1), May 3] [Source: Geo]", Some("[Dawn](https://dawn.com/1), May 3")),
+            ("**[Source: Dawn, May 3]**", Some("Dawn, May 3")),
             ("**Source:** Dawn,\n**May 3**", Some("Dawn,\n**May 3")),
         ] {
             let span = Span::at(0..text.len());

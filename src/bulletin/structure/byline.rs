@@ -33,6 +33,9 @@ pub(super) fn read(text: &str, markdown: &Markdown, block: &Block) -> Option<Byl
     }
     let mut lines = block.span.of(text).lines();
     let line = Span::at(block.span.start as usize..block.span.start as usize + lines.next()?.len());
+    if lines.clone().any(is_field_of_work) {
+        return None;
+    }
     // A line with the date or the author's location may follow the names, but no text.
     if lines.any(|line| line.len() > 60 || line.trim_end().ends_with('.')) {
         return None;
@@ -65,6 +68,25 @@ fn in_line(text: &str, markdown: &Markdown, block: &Block, line: Span) -> Option
     };
     let is_person = |author: &Spanned<CompactString>| told || !is_phrase(&author.value);
     authors.iter().all(is_person).then_some(Byline { authors, told })
+}
+
+/// Whether a line says where a book or another work appeared: the author beside it is that of the work.
+fn is_field_of_work(line: &str) -> bool {
+    static FIELDS: WordSet = WordSet::new(&[
+        "book",
+        "doi",
+        "edition",
+        "isbn",
+        "journal",
+        "pages",
+        "publication",
+        "publisher",
+        "series",
+        "title",
+        "volume",
+    ]);
+    let label = line.split_once(':').map(|(label, _)| label.trim_matches(['*', '_', ' ', '-', '\t']));
+    label.is_some_and(|label| FIELDS.has_in_any_case(label))
 }
 
 /// Whether there are words other than names before the first link of a line.
@@ -168,6 +190,11 @@ fn is_phrase(name: &str) -> bool {
         "young",
     ]);
     let words = name.split([' ', '-']).map(str::to_lowercase);
+    let is_function_word =
+        |word: String| matches!(&*word, "all" | "for" | "is" | "my" | "new" | "no" | "not" | "our" | "to");
+    if words.clone().any(is_function_word) {
+        return true;
+    }
     let is_given_name = name.split(' ').next().is_some_and(|first| GIVEN_NAMES.has_in_any_case(first));
     let is_word = |word: &String| english::is_common_word(word) && !NAMES.has(word);
     !is_given_name && words.filter(is_word).nth(1).is_some()
@@ -474,6 +501,9 @@ mod tests {
             "**Policy-Based Exclusion**",
             "*Special Report*",
             "**LARGEST BOUNDARY WORD**",
+            "**NO DREDGERS NEEDED**",
+            "**Author:** Ada Bern\n**Publisher:** Quay Books (1991)",
+            "**Authors:** Ada Bern\n**Pages:** 471",
             "**Created and maintained by [Ada Bern](https://a.example.net)**",
         ] {
             assert_eq!(authors(title), [""; 0], "{title}");

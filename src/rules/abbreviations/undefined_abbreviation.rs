@@ -179,6 +179,10 @@ impl Shouted {
     /// Whether a word is merely in capitals: it is an English word or two, or is also written in other letters in the
     /// document, `VMware`, `Dutch`.
     fn has(&mut self, doc: &Document<'_>, short: &str, form: u64) -> bool {
+        // `COULDN’T`
+        if english::is_contraction(short) {
+            return true;
+        }
         if short.len() < 4 || !short.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return false;
         }
@@ -290,6 +294,7 @@ The RRQ fired. Then RRQ men, pro-RRQ crowds and the RRQs left (Dawn, May 9).
             "It rained at 23:59 AFT, at 3 p.m. PKT and at 10am NST (Dawn, May 9).",
             "It breaks 18 Q.R.C. § 1512(c) and QRS § 16-642(A) (Dawn, May 9).",
             "They lost *Weber v. QRM* and QQX v. Halvorsen (Dawn, May 9).",
+            "They COULDN’T and DON'T stop it (Dawn, May 9).",
             "Harbour Bank N.A. sued Corporación Quemper, S.A. (Dawn, May 9).",
             "A map by QRG Drogvar came; he lives. Men met QRG Drogvar (Dawn, May 9).",
             "It rained, see *Rex v. Rain* [2019] UKSC 12, (2019) 3 WLR 45 (Dawn, May 9).",

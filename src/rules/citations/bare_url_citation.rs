@@ -3,6 +3,7 @@
 use crate::bulletin::ItemGroup;
 use crate::bulletin::citation::{Item, Link, LinkForm};
 use crate::bulletin::habits::notes::is_bare;
+use crate::bulletin::items::CitationStyle;
 use crate::calendar;
 use crate::config::Level;
 use crate::rules::{Check, Cited, Document, Family, Fix, FixEffect, FixKind, Report, Rule, Safety};
@@ -69,10 +70,12 @@ fn linked(doc: &Document<'_>, item: &Item, link: Link) -> Option<Fix> {
 
 /// A note that consists only of an address, when the others contain more.
 fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
-    if !group.style.is_apart()
-        || doc.bulletin.note_habit(group.span.start).bare_addresses
-        || doc.bulletin.is_technical()
-    {
+    let habit = doc.bulletin.note_habit(group.span.start);
+    let is_habit = match group.style {
+        CitationStyle::Bibliography => habit.bare_addresses || habit.bare_entries,
+        _ => habit.bare_addresses,
+    };
+    if !group.style.is_apart() || is_habit || doc.bulletin.is_technical() {
         return;
     }
     let page = |item: &Item| Some(item.link?.url(doc.text)?.page());
@@ -94,7 +97,20 @@ fn in_group(doc: &Document<'_>, group: &ItemGroup, out: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use crate::rules::testing::{check, check_clean, check_fix};
+    use crate::rules::testing::{check, check_clean, check_fix, findings, settings};
+
+    #[test]
+    fn a_list_of_addresses_is_a_habit() {
+        let count = |list: &str| {
+            let text = format!("# A\n\nIt rained.\n\n## Sources\n\n{list}");
+            findings("bare-url-citation", &text, &settings("bare-url-citation")).len()
+        };
+        let named = "- Ada Vale, “Rain,” Dawn, May 3, 2018, https://dawn.com/4\n".repeat(2);
+        let bare = "- https://a.net/1\n- https://b.net/2\n- https://c.net/3\n";
+        assert_eq!(count(bare), 0);
+        assert_eq!(count(&format!("{named}{bare}")), 3);
+        assert_eq!(count("- https://a.net/1\n- https://b.net/2\n"), 2);
+    }
 
     #[test]
     fn an_address_is_no_name() {
