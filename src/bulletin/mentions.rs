@@ -25,7 +25,7 @@ use crate::gazetteer::{Actor, ActorKind, Gazetteer, abbreviations, spelling};
 use crate::markdown::{Block, BlockKind};
 use crate::parallel;
 use crate::text::words::{self, Flags, Word};
-use crate::text::{Slice, Span, floor_boundary, hash, map_spans, within};
+use crate::text::{Slice, Span, floor_boundary, hash, map_spans, tail, within};
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::{SmallVec, smallvec};
 use std::cell::OnceCell;
@@ -715,7 +715,8 @@ fn without_note_marks(before: &str) -> (&str, bool) {
 
 /// Whether `before` ends in a list marker: `(a)`, `2)`, `ii.`, or a bullet or a dash at the start of a line.
 fn ends_in_a_list_mark(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    // No mark is longer.
+    let line = tail(before, 40).rsplit('\n').next().unwrap_or_default();
     let token = line.rsplit(' ').next().unwrap_or_default();
     if token == line.trim_start() && matches!(token, "•" | "·" | "●" | "▪" | "‣" | "–" | "—" | "-" | "--")
     {
@@ -738,7 +739,7 @@ fn ends_in_a_list_mark(before: &str) -> bool {
 /// `Somalia: Al-Shabaab Returns`, `Update: Al-Shabaab has left.`
 fn opens_a_title(before: &str, after: &str) -> bool {
     let title = after.trim_start_matches(|c: char| !c.is_whitespace()).trim_start().starts_with(char::is_uppercase);
-    let label = before.rsplit(['\n', '.', '?', '!']).next().unwrap_or_default();
+    let label = tail(before, 300).rsplit(['\n', '.', '?', '!']).next().unwrap_or_default();
     let mut words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3);
     let labelled = label.split_whitespace().count() <= 4
         && label.trim_start_matches([' ', '*', '_', '“', '"']).starts_with(char::is_uppercase)

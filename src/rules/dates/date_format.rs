@@ -181,10 +181,9 @@ fn is_running(doc: &Document<'_>, mention: &Mention) -> bool {
 
 /// Whether a date is all that follows a label on its line: `**Updated:** 2018-10-06`.
 fn is_value(text: &str, date: Span) -> bool {
-    let before = text.slice(..date.start as usize).rsplit('\n').next().unwrap_or_default();
-    let after = text.slice(date.end as usize..).split('\n').next().unwrap_or_default();
-    before.trim_end_matches([' ', '*', '_']).ends_with(':')
-        && after.trim_matches([' ', '\t', '\r', '*', '_', '\\', '.']).is_empty()
+    let (before, after) = (text.slice(..date.start as usize), text.slice(date.end as usize..));
+    let after = after.trim_start_matches([' ', '\t', '\r', '*', '_', '\\', '.']);
+    before.trim_end_matches([' ', '*', '_']).ends_with(':') && (after.is_empty() || after.starts_with('\n'))
 }
 
 /// Small words that continue a sentence after a date, and that a date does not modify.
