@@ -88,6 +88,8 @@ struct Reader<'a> {
     links: Vec<(usize, RunStyle)>,
     /// The end of the last thing inside the innermost link.
     content_end: Offset,
+    /// Where the last span with text that was trimmed ended, and where its text does.
+    trimmed: (Offset, Offset),
     /// Where something opaque may occur.
     signs: opaque::Signs<'a>,
 }
@@ -133,6 +135,7 @@ impl Reader<'_> {
             footnote: None,
             links: Vec::new(),
             content_end: 0,
+            trimmed: (0, 0),
             signs: opaque::Signs::of("", 0, 0),
         }
     }
@@ -261,7 +264,8 @@ impl Reader<'_> {
                     *next = next.saturating_add(1);
                 }
                 let depth = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
-                self.markdown.items.push(Item { number, span: self.trim(span), depth });
+                let span = self.trim(span);
+                self.markdown.items.push(Item { number, span, depth });
                 self.items.push(Container::last(&self.markdown.items));
             }
             Tag::FootnoteDefinition(_) => {
@@ -270,7 +274,8 @@ impl Reader<'_> {
                 let behind = self.text.slice(span.start as usize + 2..);
                 let len = behind.find("]:").unwrap_or_default();
                 let label = Span::at(span.start as usize + 2..span.start as usize + 2 + len);
-                self.markdown.footnotes.push(Footnote { label, span: self.trim(span) });
+                let span = self.trim(span);
+                self.markdown.footnotes.push(Footnote { label, span });
                 self.footnote = Container::last(&self.markdown.footnotes);
             }
             Tag::MetadataBlock(kind) => {
@@ -455,9 +460,10 @@ impl Reader<'_> {
         let runs = self.markdown.runs.len() as u32;
         let inlines = self.markdown.inlines.len() as u32;
         self.open = Some(Open { block: self.markdown.blocks.len(), implied });
+        let span = if implied { span } else { self.trim(span) };
         self.markdown.blocks.push(Block {
             kind,
-            span: if implied { span } else { self.trim(span) },
+            span,
             runs: runs..runs,
             inlines: inlines..inlines,
             quotes: self.quotes,
@@ -503,10 +509,18 @@ impl Reader<'_> {
         }
     }
 
-    /// `span` without the white space at its end.
-    fn trim(&self, span: Span) -> Span {
-        let kept = span.of(self.text).trim_end_matches(['\n', '\r', ' ', '\t']).len();
-        Span::new(span.start, span.start + kept as Offset)
+    /// `span` without the white space at its end. Nested items end at one place, whose white space is searched once.
+    fn trim(&mut self, span: Span) -> Span {
+        let (end, kept) = self.trimmed;
+        if span.end == end && span.start < kept {
+            return Span::new(span.start, kept);
+        }
+        let len = span.of(self.text).trim_end_matches(['\n', '\r', ' ', '\t']).len();
+        let kept = span.start + len as Offset;
+        if len > 0 {
+            self.trimmed = (span.end, kept);
+        }
+        Span::new(span.start, kept)
     }
 }
 
