@@ -252,7 +252,7 @@ fn in_sentences(text: &str, markdown: &Markdown, notes: &mut Vec<Note>) {
         let run = markdown.runs.partition_point(|run| (run.span.end as usize) <= at);
         let in_prose = markdown.runs.get(run).is_some_and(|run| run.span.start as usize <= at);
         let Some(len) = bracket(text.slice(at + 1..)).filter(|_| in_prose) else { continue };
-        let (start, end) = (at + 2, at + len);
+        let (start, end) = (at + 2, at + 1 + len);
         let inner = text.slice(start..end).trim();
         // `^[0-9]+` is a pattern.
         let speaks = inner.contains(' ') && inner.contains(|c: char| c.is_lowercase()) || may_cite(inner);
@@ -281,15 +281,15 @@ fn in_sentences(text: &str, markdown: &Markdown, notes: &mut Vec<Note>) {
     notes.sort_by_key(|note| note.span);
 }
 
-/// The length of the text before the partner of the bracket that starts `rest`, within its paragraph.
-fn bracket(rest: &str) -> Option<usize> {
+/// The length of the text up to the partner of the bracket that starts `rest`, without its own, within its paragraph.
+pub(super) fn bracket(rest: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut line = false;
     for (at, byte) in rest.bytes().enumerate().take(LONGEST_INLINE) {
         match byte {
             b'\n' if line => return None,
             b'[' => depth += 1,
-            b']' if depth == 1 => return Some(at + 1),
+            b']' if depth == 1 => return Some(at),
             b']' => depth -= 1,
             _ => {}
         }

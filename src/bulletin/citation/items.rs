@@ -2,10 +2,8 @@
 //! which.
 
 use super::lexer::{Atom, Inlines, atoms};
-use super::markers;
-use super::naming;
 use super::words::{LINK_WORDS, PIECES};
-use super::{DatePlace, Item, Items, Link, LinkForm};
+use super::{DatePlace, Item, Items, Link, LinkForm, markers, naming};
 use crate::calendar;
 use crate::gazetteer::Standing;
 use crate::text::words::is_alphanumeric;

@@ -6,6 +6,7 @@
 use super::note;
 use super::part::{Context, Source};
 use crate::bulletin::items::{CitationStyle, Details, Item, ItemGroup, ItemKind};
+use crate::bulletin::notes::bracket;
 use crate::gazetteer::{Gazetteer, Standing};
 use crate::markdown::{Block, BlockKind, InlineKind, Markdown};
 use crate::text::words::WordSet;
@@ -154,26 +155,15 @@ fn sources(text: &str, block: Span) -> Option<Span> {
     let kept = rest.slice(..end).trim_end_matches(['*', '_', ' ', '\\', '\n']);
     // `(Source: Dawn, May 9)`, `[Source: Dawn, May 9](https://…)`
     let line = text.slice(block.start as usize..start).rsplit('\n').next().unwrap_or_default();
-    let kept = match line.trim_start_matches(['*', '_', ' ']).chars().next() {
+    let lead = line.trim_start_matches(['*', '_', ' ']);
+    let kept = match lead.chars().next() {
         Some('(') if kept.ends_with(')') => kept.len() - 1,
-        Some('[') => closing(kept).unwrap_or(kept.len()),
+        Some('[') => {
+            bracket(text.slice(start - lead.len()..start + kept.len())).map_or(kept.len(), |len| len - lead.len())
+        }
         _ => kept.len(),
     };
     (kept > 2).then(|| Span::at(start..start + kept))
-}
-
-/// Where the square bracket closes that opened before `rest`.
-fn closing(rest: &str) -> Option<usize> {
-    let mut depth = 0_u32;
-    rest.bytes().position(|byte| {
-        let closes = byte == b']' && depth == 0;
-        depth = match byte {
-            b'[' => depth + 1,
-            b']' => depth.saturating_sub(1),
-            _ => depth,
-        };
-        closes
-    })
 }
 
 #[cfg(test)]

@@ -23,14 +23,14 @@ fn check(doc: &Document<'_>, out: &mut Report) {
     if !doc.bulletin.is_bulletin() {
         return;
     }
-    let linked = Linked::of(doc.text, doc.markdown, doc.bulletin);
+    let mut linked = None;
     for form in &all.forms {
         let (Some(first), Some(definition)) = (form.first, all.definition_of(form)) else { continue };
-        if first.span.start >= definition.span.start
-            || form.introduced
-            || linked.explain(form.article, form.key)
-            || is_common(form.key)
-        {
+        if first.span.start >= definition.span.start || form.introduced || is_common(form.key) {
+            continue;
+        }
+        let linked = linked.get_or_insert_with(|| Linked::of(doc.text, doc.markdown, doc.bulletin));
+        if linked.explain(form.article, form.key) {
             continue;
         }
         let short = doc.text(first.span);

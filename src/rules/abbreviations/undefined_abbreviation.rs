@@ -59,6 +59,9 @@ fn check(doc: &Document<'_>, out: &mut Report) {
         }
         unexplained.push((form.article, first, form.key));
     }
+    if unexplained.is_empty() {
+        return;
+    }
     let habits = Habits::of(doc, &unexplained);
     // An author who only links to the pages of many short forms still leaves them unexplained, by habit.
     let linked = Linked::of(doc.text, doc.markdown, doc.bulletin);
